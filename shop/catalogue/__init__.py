@@ -1,0 +1,1 @@
+"""The catalogue: products, variants, prices and what providers call them."""

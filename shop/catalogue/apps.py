@@ -1,0 +1,10 @@
+"""The catalogue app."""
+
+from django.apps import AppConfig
+
+
+class CatalogueConfig(AppConfig):
+    """Products and variants."""
+
+    name = "shop.catalogue"
+    label = "catalogue"

@@ -1,0 +1,1 @@
+"""Traces the sets that mockups are composed on. Needed only to bake scene files."""

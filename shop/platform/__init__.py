@@ -1,0 +1,1 @@
+"""What every part stands on: owners, durable jobs, HTTP, money, ids, audit."""

@@ -1,0 +1,1 @@
+"""REST API ground floor: who calls, what they may do, and how answers look."""

@@ -1,0 +1,90 @@
+"""Rate limits: fixed windows of a minute, per address before and per caller after the key check."""
+
+import logging
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest
+
+from shop.platform.api.problems import Problem
+
+log = logging.getLogger(__name__)
+WINDOW = 60
+HEADERS = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What is left of a limit in this window; `reset` in seconds."""
+
+    limit: int
+    remaining: int
+    reset: int
+
+    def headers(self) -> dict[str, str]:
+        """Return the `RateLimit-*` headers."""
+        values = (self.limit, self.remaining, self.reset)
+        return {name: str(value) for name, value in zip(HEADERS, values, strict=True)}
+
+
+def count_address(request: HttpRequest) -> Allowance:
+    """Count a request of an address, whoever it says it is.
+
+    Raises:
+        Problem: `rate_limited`.
+
+    """
+    return _count(f"ip:{address_of(request)}", settings.API_LIMIT_PER_ADDRESS)
+
+
+def count_caller(caller_id: str) -> Allowance:
+    """Count a request of a key, or of a visitor.
+
+    Raises:
+        Problem: `rate_limited`.
+
+    """
+    return _count(f"caller:{caller_id}", settings.API_LIMIT_PER_KEY)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the client's address: what the outermost of our own proxies saw."""
+    hops = settings.PROXY_HOPS
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    if hops and len(forwarded) >= hops and forwarded[-hops]:
+        return forwarded[-hops]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _count(subject: str, limit: int) -> Allowance:
+    now = int(time.time())
+    reset = WINDOW - now % WINDOW
+    used = _increment(f"limit:{subject}:{now // WINDOW}")
+    if used > limit:
+        raise LimitReached(Allowance(limit, 0, reset))
+    return Allowance(limit, limit - used, reset)
+
+
+class LimitReached(Problem):
+    """Told with the headers of the limit that was reached."""
+
+    def __init__(self, allowance: Allowance) -> None:
+        super().__init__(
+            "rate_limited",
+            f"At most {allowance.limit} requests a minute. Wait {allowance.reset} seconds.",
+            retry_after=allowance.reset,
+        )
+        self.allowance = allowance
+
+
+def _increment(key: str) -> int:
+    """Count one in this window; a counter that does not answer lets requests pass."""
+    cache = caches["limits"]
+    try:
+        cache.add(key, 0, timeout=2 * WINDOW)
+        return int(cache.incr(key))
+    except Exception:  # noqa: BLE001 - whatever is wrong with the counter, the shop stays open
+        log.warning("rate limit not counted")
+        return 0

@@ -1,0 +1,1 @@
+"""Storefront API keys: hashed, scoped, revocable."""

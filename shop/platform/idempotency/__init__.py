@@ -1,0 +1,1 @@
+"""Idempotency-Key: the same request twice does its work once."""

@@ -1,0 +1,1 @@
+"""Raw inbound events: stored first, handled after, each exactly once."""

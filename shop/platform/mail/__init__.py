@@ -1,0 +1,1 @@
+"""Mails: a row first, in the transaction of its cause; then sent, once."""

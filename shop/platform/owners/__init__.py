@@ -1,0 +1,1 @@
+"""Whose is it: storefronts and the people who order through them."""

@@ -1,0 +1,105 @@
+"""The art a page is made from: pixels at hand, or a renderer that draws any size."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pyvips
+from numpy.typing import NDArray
+
+from shop.prepress.errors import PrepressError
+from shop.prepress.geometry import Box
+
+Pixels = NDArray[np.uint8]
+Renderer = Callable[[int, int], Pixels]
+
+# The outline is traced on art of this size, whatever the print's resolution.
+SILHOUETTE_PX = 1500
+
+
+@dataclass(frozen=True, eq=False)
+class Art:
+    """One picture that can be asked for at a size.
+
+    Attributes:
+        render: (width_px, height_px) -> RGBA uint8 (h, w, 4). It may return another size if it
+            cannot do better; the print's resolution is then recorded from what it returned.
+        aspect: width / height.
+        identity: what tells this art from any other, the same on every machine (for a figure
+            version its content hash); layout digests hold it instead of the pixels.
+        source_type: IPTC digital source type, the last part of its URI.
+        outline: alpha (h, w) uint8 that cut lines follow. Give the stored master's alpha where
+            there is one, so that two machines cut the same line; else it is rendered.
+
+    """
+
+    render: Renderer
+    aspect: float
+    identity: str
+    source_type: str = "algorithmicMedia"
+    outline: Pixels | None = None
+
+    @classmethod
+    def from_pixels(cls, pixels: Pixels, *, source_type: str = "algorithmicMedia") -> "Art":
+        """Wrap RGB or RGBA uint8 (h, w, 3 or 4)."""
+        rgba = _rgba(pixels)
+        height, width = rgba.shape[:2]
+        name = hashlib.sha256(f"{width}x{height}".encode() + rgba.tobytes()).hexdigest()
+        return cls(lambda _w, _h: rgba, width / height, name, source_type)
+
+    @classmethod
+    def from_png(cls, data: bytes, *, source_type: str = "algorithmicMedia") -> "Art":
+        """Decode a PNG (or JPEG) the shop made itself."""
+        try:
+            image = pyvips.Image.new_from_buffer(data, "").colourspace("srgb")
+            return cls.from_pixels(image.numpy(), source_type=source_type)
+        except pyvips.Error as error:
+            raise PrepressError("The art is not a readable picture.") from error
+
+    @cached_property
+    def silhouette(self) -> Pixels:
+        """Alpha (h, w) uint8 at outline size."""
+        if self.outline is not None:
+            return self.outline
+        long_side = SILHOUETTE_PX
+        width = long_side if self.aspect >= 1 else round(long_side * self.aspect)
+        height = long_side if self.aspect < 1 else round(long_side / self.aspect)
+        return np.ascontiguousarray(_rgba(self.render(width, height))[..., 3])
+
+    @cached_property
+    def content(self) -> Box:
+        """Where the art is not transparent: fractions of its width and height, y up."""
+        alpha = self.silhouette >= 128
+        rows, columns = np.flatnonzero(alpha.any(axis=1)), np.flatnonzero(alpha.any(axis=0))
+        if not rows.size:
+            raise PrepressError("The art is empty.")
+        height, width = alpha.shape
+        return Box(
+            float(columns[0] / width),
+            float(1 - (rows[-1] + 1) / height),
+            float((columns[-1] + 1) / width),
+            float(1 - rows[0] / height),
+        )
+
+    def placed(self, target: Box, *, stand: bool = False) -> Box:
+        """Return the box (mm) of the whole art so that its content fills `target`.
+
+        `stand` puts the content on the target's lower edge instead of its middle.
+        """
+        content = self.content
+        content_aspect = self.aspect * content.width / content.height
+        fit = target.fitted(content_aspect)
+        if stand:
+            fit = fit.moved(0, target.y0 - fit.y0)
+        width, height = fit.width / content.width, fit.height / content.height
+        return Box.sized(width, height, fit.x0 - content.x0 * width, fit.y0 - content.y0 * height)
+
+
+def _rgba(pixels: Pixels) -> Pixels:
+    if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] not in (3, 4):
+        raise PrepressError("Art must be RGB or RGBA, 8 bits per channel.")
+    if pixels.shape[2] == 4:
+        return np.ascontiguousarray(pixels)
+    return np.dstack([pixels, np.full(pixels.shape[:2], 255, np.uint8)])

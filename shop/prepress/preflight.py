@@ -1,0 +1,276 @@
+"""Preflight: is this file what the spec promises? Each rule is one check with a stable code."""
+
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+from pikepdf import Name
+
+from shop.prepress.content import PageContent, is_rgb, read_page
+from shop.prepress.geometry import POINTS_PER_MM, Box
+from shop.prepress.specs import PrintSpec
+
+TOLERANCE_MM = 0.1
+_ACTIVE = ("/AcroForm", "/OpenAction", "/AA")
+_FULL_BLEED = ("art_print", "framed_print", "box_art_print")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One rule's outcome. A failed `warning` does not stop the file."""
+
+    code: str
+    passed: bool
+    detail: str
+    warning: bool = False
+
+
+@dataclass(frozen=True)
+class PreflightReport:
+    """All checks of one file."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def ok(self) -> bool:
+        """True if the file may leave the house."""
+        return all(check.passed or check.warning for check in self.checks)
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """Codes of the failed checks, warnings included."""
+        return tuple(check.code for check in self.checks if not check.passed)
+
+
+@dataclass(frozen=True)
+class _File:
+    pdf: pikepdf.Pdf
+    page: Any
+    content: PageContent
+    spec: PrintSpec
+
+
+Rule = Callable[[_File], Check]
+
+
+def preflight(pdf: bytes, spec: PrintSpec) -> PreflightReport:
+    """Check the bytes of a print file against its spec."""
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            return PreflightReport(tuple(_checks(opened, spec)))
+    except pikepdf.PasswordError:
+        return PreflightReport((Check("not_encrypted", False, "needs a password"),))
+    except (pikepdf.PdfError, KeyError, AttributeError, TypeError, ValueError) as error:
+        detail = type(error).__name__
+        return PreflightReport((Check("readable", False, f"not a sound PDF: {detail}"),))
+
+
+def _checks(pdf: pikepdf.Pdf, spec: PrintSpec) -> Iterator[Check]:
+    count = len(pdf.pages)
+    yield Check("page_count", count == 1, f"{count} pages")
+    if count == 0:
+        return
+    page = pdf.pages[0]
+    subject = _File(pdf, page.obj, read_page(page), spec)
+    for rule in RULES:
+        yield rule(subject)
+
+
+def _not_encrypted(file: _File) -> Check:
+    return Check("not_encrypted", not file.pdf.is_encrypted, "no encryption allowed")
+
+
+def _no_active_content(file: _File) -> Check:
+    root = file.pdf.Root
+    found = [key for key in _ACTIVE if key in root]
+    names = root.get("/Names", pikepdf.Dictionary())
+    found += ["/JavaScript"] if "/JavaScript" in names else []
+    found += ["/Annots"] if file.page.get("/Annots") else []
+    found += ["/AA"] if "/AA" in file.page else []
+    return Check("no_active_content", not found, ", ".join(found) or "none")
+
+
+def _box(page: Any, key: str) -> Box | None:
+    value = page.get(key)
+    if value is None:
+        return None
+    x0, y0, x1, y1 = (float(v) / POINTS_PER_MM for v in value)
+    return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def _inside(inner: Box, outer: Box, slack: float = 0.01) -> bool:
+    grown = outer.expanded(slack)
+    return (
+        inner.x0 >= grown.x0
+        and inner.y0 >= grown.y0
+        and inner.x1 <= grown.x1
+        and inner.y1 <= grown.y1
+    )
+
+
+def _page_boxes(file: _File) -> Check:
+    media, bleed, trim = (_box(file.page, key) for key in ("/MediaBox", "/BleedBox", "/TrimBox"))
+    if media is None or bleed is None or trim is None:
+        return Check("page_boxes", False, "MediaBox, BleedBox and TrimBox are needed")
+    plain = not any(key in file.page for key in ("/ArtBox", "/UserUnit"))
+    plain = plain and int(file.page.get("/Rotate", 0)) == 0
+    nested = _inside(trim, bleed) and _inside(bleed, media)
+    return Check("page_boxes", plain and nested, "trim inside bleed inside media, unrotated")
+
+
+def _trim_size(file: _File) -> Check:
+    trim, (width, height) = _box(file.page, "/TrimBox"), file.spec.trim_mm
+    if trim is None:
+        return Check("trim_size", False, "no TrimBox")
+    off = max(abs(trim.width - width), abs(trim.height - height))
+    detail = f"{trim.width:.2f} x {trim.height:.2f} mm, wanted {width:g} x {height:g}"
+    return Check("trim_size", off <= TOLERANCE_MM, detail)
+
+
+def _bleed(file: _File) -> Check:
+    trim, bleed = _box(file.page, "/TrimBox"), _box(file.page, "/BleedBox")
+    if trim is None or bleed is None:
+        return Check("bleed", False, "no BleedBox")
+    sides = (trim.x0 - bleed.x0, trim.y0 - bleed.y0, bleed.x1 - trim.x1, bleed.y1 - trim.y1)
+    least = min(sides)
+    enough = least >= file.spec.bleed_mm - 0.01
+    return Check("bleed", enough, f"{least:.2f} mm, wanted {file.spec.bleed_mm:g}")
+
+
+def _bleed_covered(file: _File) -> Check:
+    bleed = _box(file.page, "/BleedBox")
+    if file.spec.kind not in _FULL_BLEED:
+        return Check("bleed_covered", True, "not a full-bleed product")
+    covered = bleed is not None and any(
+        _inside(bleed, image.box, 0.05) for image in file.content.images
+    )
+    return Check("bleed_covered", covered, "a picture must reach the edge of the bleed")
+
+
+def _identification(file: _File) -> Check:
+    flavour = file.spec.flavour
+    info = file.pdf.trailer.get("/Info", pikepdf.Dictionary())
+    stated = str(info.get("/GTS_PDFXVersion", ""))
+    problems = [] if stated == flavour else [f"says {stated or 'nothing'}, wanted {flavour}"]
+    problems += [] if f"GTS_PDFXVersion>{flavour}<" in _xmp(file) else ["XMP without flavour"]
+    problems += [] if "/ID" in file.pdf.trailer else ["no ID"]
+    problems += [] if str(info.get("/Trapped", "")) == "/False" else ["Trapped not stated"]
+    if flavour == "PDF/X-1a:2003" and file.pdf.pdf_version > "1.4":
+        problems.append(f"PDF {file.pdf.pdf_version}")
+    return Check("identification", not problems, "; ".join(problems) or flavour)
+
+
+def _xmp(file: _File) -> str:
+    packet = file.pdf.Root.get("/Metadata")
+    return packet.read_bytes().decode("utf-8", "replace") if packet is not None else ""
+
+
+def _source_type(file: _File) -> Check:
+    stated = "DigitalSourceType>http://cv.iptc.org/newscodes/digitalsourcetype/" in _xmp(file)
+    return Check("source_type", stated, "XMP must say how the picture came to be")
+
+
+def _output_intent(file: _File) -> Check:
+    intents = [i for i in file.pdf.Root.get("/OutputIntents", []) if i.S == Name.GTS_PDFX]
+    if len(intents) != 1 or "/DestOutputProfile" not in intents[0]:
+        return Check("output_intent", False, "one GTS_PDFX intent with a profile is needed")
+    header = bytes(intents[0].DestOutputProfile.read_bytes()[12:20])
+    sound = header == b"prtrCMYK" and int(intents[0].DestOutputProfile.N) == 4
+    return Check("output_intent", sound, str(intents[0].OutputConditionIdentifier))
+
+
+def _fonts_embedded(file: _File) -> Check:
+    listed = file.page.get("/Resources", pikepdf.Dictionary()).get("/Font", {})
+    fonts = {**{str(k): v for k, v in listed.items()}, **file.content.fonts}
+    loose = sorted(str(font.get("/BaseFont", name)) for name, font in fonts.items()
+                   if not _embedded(font))  # fmt: skip
+    return Check("fonts_embedded", not loose, ", ".join(loose) or f"{len(fonts)} embedded")
+
+
+def _embedded(font: Any) -> bool:
+    if font.Subtype == Name.Type3:
+        return True
+    holder = font.DescendantFonts[0] if font.Subtype == Name.Type0 else font
+    descriptor = holder.get("/FontDescriptor")
+    return descriptor is not None and any(
+        key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")
+    )
+
+
+def _lowest_dpi(file: _File) -> float:
+    return min((image.dpi for image in file.content.images), default=0.0)
+
+
+def _resolution(file: _File) -> Check:
+    dpi, least = _lowest_dpi(file), file.spec.refuse_dpi
+    return Check("resolution", dpi >= least - 0.5, f"{dpi:.0f} dpi, refused under {least}")
+
+
+def _resolution_fair(file: _File) -> Check:
+    dpi, fair = _lowest_dpi(file), file.spec.warn_dpi
+    return Check("resolution_fair", dpi >= fair - 0.5, f"{dpi:.0f} dpi, fair from {fair}", True)
+
+
+def _colour_spaces(file: _File) -> Check:
+    strict = file.spec.colour_mode == "CMYK" or file.spec.flavour == "PDF/X-1a:2003"
+    found = sorted(space for space in file.content.spaces if is_rgb(space))
+    return Check("colour_spaces", not (strict and found), ", ".join(found) or "no RGB")
+
+
+def _jpeg_decode(file: _File) -> Check:
+    wrong = sum(not image.decode_right for image in file.content.images)
+    return Check("jpeg_decode", wrong == 0, f"{wrong} pictures would print as negatives")
+
+
+def _spot_names(file: _File) -> Check:
+    expected = set(file.spec.spot_counts())
+    found = {path.spot for path in file.content.spot_paths}
+    found |= {s.partition(":")[2] for s in file.content.spaces if s.startswith("Separation:")}
+    detail = f"{sorted(found)}, wanted {sorted(expected)}"
+    return Check("spot_names", found == expected, detail)
+
+
+def _spot_paths(file: _File) -> Check:
+    counts: Counter[str] = Counter()
+    for path in file.content.spot_paths:
+        counts[path.spot] += path.subpaths
+    expected = file.spec.spot_counts()
+    return Check("spot_paths", dict(counts) == expected, f"{dict(counts)}, wanted {expected}")
+
+
+def _cut_paths(file: _File) -> Check:
+    names = (file.spec.spots.cut, file.spec.spots.perf)
+    cuts = [path for path in file.content.spot_paths if path.spot in names]
+    wrong = [p for p in cuts if not p.closed or not p.stroked or p.filled or p.subpaths != 1]
+    return Check("cut_paths", not wrong, f"{len(wrong)} of {len(cuts)} not closed, single strokes")
+
+
+def _transparency(file: _File) -> Check:
+    found = file.content.transparency
+    allowed = file.spec.flavour == "PDF/X-4" or not found
+    return Check("transparency", allowed, ", ".join(found) or "none")
+
+
+RULES: tuple[Rule, ...] = (
+    _not_encrypted,
+    _no_active_content,
+    _page_boxes,
+    _trim_size,
+    _bleed,
+    _bleed_covered,
+    _identification,
+    _source_type,
+    _output_intent,
+    _fonts_embedded,
+    _resolution,
+    _resolution_fair,
+    _colour_spaces,
+    _jpeg_decode,
+    _spot_names,
+    _spot_paths,
+    _cut_paths,
+    _transparency,
+)

@@ -1,0 +1,120 @@
+"""The vector part of a page: ReportLab draws everything but the pixels."""
+
+import io
+
+from reportlab.lib.colors import CMYKColor, CMYKColorSep, Color
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
+
+from shop.prepress.colour import RGB, ink
+from shop.prepress.geometry import POINTS_PER_MM, Outline
+from shop.prepress.layout import Fill, PageLayout, Raster, SpotFill, SpotStroke, Text
+from shop.prepress.specs import ColourMode, PrintSpec
+from shop.prepress.typeset import registered, width_mm
+
+CUT_LINE_POINTS = 0.25
+
+
+def draw_page(layout: PageLayout) -> tuple[bytes, int]:
+    """Return (PDF, number of rasters): raster n is painted by the name /Raster<n>, still missing.
+
+    ReportLab never sees a pixel: it would keep an A2 picture uncompressed in memory, many times.
+    """
+    sheet, buffer = layout.spec.bleed, io.BytesIO()
+    fonts = [item.font for item in layout.items if isinstance(item, Text)]
+    canvas = Canvas(
+        buffer,
+        pagesize=(sheet.width * POINTS_PER_MM, sheet.height * POINTS_PER_MM),
+        pageCompression=0,
+        invariant=1,
+        initialFontName=registered(fonts[0]) if fonts else None,  # type: ignore[arg-type]
+    )
+    canvas.translate(-sheet.x0 * POINTS_PER_MM, -sheet.y0 * POINTS_PER_MM)
+    count = 0
+    for item in layout.items:
+        if isinstance(item, Raster):
+            canvas.addLiteral(_place(item, count))
+            count += 1
+        elif isinstance(item, Text):
+            _text(canvas, item, layout.spec.colour_mode)
+        elif isinstance(item, Fill):
+            canvas.setFillColor(_colour(item.colour, layout.spec.colour_mode))
+            canvas.drawPath(_path(canvas, item.outline), stroke=0, fill=1)
+        else:
+            _spot(canvas, item, layout.spec)
+    canvas.showPage()
+    canvas.save()
+    return buffer.getvalue(), count
+
+
+def _place(raster: Raster, number: int) -> str:
+    x0, y0, x1, y1 = raster.box.points()
+    clip = f"{_operators(raster.clip)} W n " if raster.clip else ""
+    return (
+        f"q {clip}{x1 - x0:.4f} 0 0 {y1 - y0:.4f} {x0:.4f} {y0:.4f} cm /Raster{number} Do Q"
+    )  # fmt: skip
+
+
+def _operators(outline: Outline) -> str:
+    def numbers(points: tuple[tuple[float, float], ...]) -> str:
+        return " ".join(f"{v * POINTS_PER_MM:.3f}" for point in points for v in point)
+
+    drawn = [f"{numbers((outline.start,))} m"]
+    drawn += [f"{numbers(part)} {'l' if len(part) == 1 else 'c'}" for part in outline.segments]
+    return " ".join([*drawn, "h"])
+
+
+def _path(canvas: Canvas, outline: Outline) -> PDFPathObject:
+    k = POINTS_PER_MM
+    path = canvas.beginPath()
+    path.moveTo(outline.start[0] * k, outline.start[1] * k)
+    for segment in outline.segments:
+        if len(segment) == 1:
+            path.lineTo(segment[0][0] * k, segment[0][1] * k)
+        else:
+            (x1, y1), (x2, y2), (x3, y3) = segment
+            path.curveTo(x1 * k, y1 * k, x2 * k, y2 * k, x3 * k, y3 * k)
+    if outline.closed:
+        path.close()
+    return path
+
+
+def _colour(rgb: RGB, mode: ColourMode) -> Color:
+    if mode == "RGB":
+        return Color(*(value / 255 for value in rgb))
+    return CMYKColor(*ink(rgb))
+
+
+def _text(canvas: Canvas, text: Text, mode: ColourMode) -> None:
+    canvas.saveState()
+    canvas.setFillColor(_colour(text.colour, mode))
+    canvas.setFont(registered(text.font), text.size)
+    canvas.translate(text.x * POINTS_PER_MM, text.y * POINTS_PER_MM)
+    canvas.rotate(text.angle)
+    width = width_mm(text.words, text.font, text.size, text.tracking) * POINTS_PER_MM
+    start = -width / 2 if text.anchor == "middle" else 0.0
+    canvas.drawString(start, 0, text.words, charSpace=text.tracking)
+    canvas.restoreState()
+
+
+def _spot(canvas: Canvas, item: SpotStroke | SpotFill, spec: PrintSpec) -> None:
+    """Draw in a spot colour that overprints: a machine's line must not knock the art out."""
+    shown = {
+        spec.spots.cut: (0.0, 1.0, 0.0, 0.0),
+        spec.spots.perf: (1.0, 0.0, 0.0, 0.0),
+        spec.spots.crease: (1.0, 0.0, 1.0, 0.0),
+        spec.spots.glue: (0.0, 0.0, 1.0, 0.0),
+    }
+    colour = CMYKColorSep(*shown[item.spot], spotName=item.spot, density=1)
+    canvas.saveState()
+    canvas.setOverprintMask(1)
+    if isinstance(item, SpotStroke):
+        canvas.setStrokeOverprint(1)
+        canvas.setStrokeColor(colour)
+        canvas.setLineWidth(CUT_LINE_POINTS)
+        canvas.drawPath(_path(canvas, item.outline), stroke=1, fill=0)
+    else:
+        canvas.setFillOverprint(1)
+        canvas.setFillColor(colour)
+        canvas.drawPath(_path(canvas, item.outline), stroke=0, fill=1)
+    canvas.restoreState()

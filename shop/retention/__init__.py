@@ -1,0 +1,1 @@
+"""Retention: policy, registry of data classes and holds, sweep, erasure receipts."""

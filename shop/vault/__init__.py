@@ -1,0 +1,1 @@
+"""The vault: a key per subject, encrypted blobs, signed serving, shredding."""
