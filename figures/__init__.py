@@ -1,0 +1,1 @@
+"""First floor: from a photo to an approved, immutable figure version."""

@@ -1,0 +1,237 @@
+"""What is sent to and answered about photos and figures."""
+
+import json
+from typing import Any
+
+from rest_framework import serializers
+
+from figures.generation.look import MAX_ACCESSORIES
+from figures.intake.models import Declaration
+from figures.moderation.states import Reason
+from figures.versions.states import FigureState, ReviewState
+from shop.platform.api.serializers import Input, Output, page_of
+
+_MAX_FACES = 100
+
+
+class PhotoIn(Input):
+    """A photo, and whose picture it is."""
+
+    photo = serializers.FileField(
+        help_text="JPEG, PNG, WebP, AVIF or HEIC; up to 20 MB and 60 megapixels."
+    )
+    declaration = serializers.ChoiceField(
+        choices=Declaration.choices, help_text="Whose picture it is, as the customer declares it."
+    )
+
+
+class FaceIn(Input):
+    """Who becomes the figure."""
+
+    index = serializers.IntegerField(min_value=0, max_value=_MAX_FACES)
+
+
+class AccessoryIn(serializers.Serializer[Any]):
+    """One thing in the box."""
+
+    kind = serializers.CharField(max_length=30)
+    label = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")  # type: ignore[assignment]
+
+
+class JsonOrText(serializers.ListField):
+    """A list; in a multipart form, the same list as JSON text."""
+
+    def get_value(self, dictionary: Any) -> Any:
+        """Read the text of a form's field."""
+        value = dictionary.get(self.field_name, serializers.empty)
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError):
+            return value
+
+
+class LookIn(Input):
+    """What stands on the box and lies in it."""
+
+    name = serializers.CharField(max_length=30)
+    tagline = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+    pose = serializers.CharField(max_length=30, required=False, allow_blank=True, default="")
+    accessories = JsonOrText(child=AccessoryIn(), required=False, max_length=MAX_ACCESSORIES)
+
+
+class FigureIn(LookIn):
+    """A figure from a photo that was sent before."""
+
+    photo = serializers.CharField(max_length=32, help_text="Id of a photo, `pho_...`.")
+    face = serializers.IntegerField(
+        required=False, min_value=0, max_value=_MAX_FACES, help_text="Where there are several."
+    )
+
+
+class FigureUploadIn(LookIn):
+    """The photo itself and everything about the figure, in one multipart form."""
+
+    photo = serializers.FileField(help_text="The photo itself.")
+    declaration = serializers.ChoiceField(choices=Declaration.choices)
+    accessories = JsonOrText(
+        child=AccessoryIn(),
+        required=False,
+        max_length=MAX_ACCESSORIES,
+        help_text='JSON text: [{"kind": "camera", "label": "Camera"}]',
+    )
+
+
+class EditIn(Input):
+    """What to change; a field that is left out stays as it is."""
+
+    base = serializers.CharField(
+        max_length=32, required=False, help_text="Version to start from; the newest if not given."
+    )
+    name = serializers.CharField(max_length=30, required=False)
+    tagline = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    pose = serializers.CharField(max_length=30, required=False)
+    accessories = JsonOrText(child=AccessoryIn(), required=False, max_length=MAX_ACCESSORIES)
+    colours = serializers.DictField(
+        child=serializers.ListField(child=serializers.IntegerField(), max_length=3),
+        required=False,
+        help_text="`skin`, `hair`, `outfit`: three numbers from 0 to 255 each.",
+    )
+
+
+class FaceOut(Output):
+    """A face in the photo, in pixels of the upright photo as we keep it."""
+
+    index = serializers.IntegerField()
+    x = serializers.FloatField()
+    y = serializers.FloatField()
+    width = serializers.FloatField()
+    height = serializers.FloatField()
+
+
+class PhotoOut(Output):
+    """A photo. It is deleted 24 hours after the figure is ready, or when you ask."""
+
+    id = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    declaration = serializers.ChoiceField(choices=Declaration.choices)
+    faces = FaceOut(many=True)
+    chosen_face = serializers.IntegerField(
+        allow_null=True, help_text="null: several faces and none chosen yet."
+    )
+    received_at = serializers.DateTimeField()
+    delete_after = serializers.DateTimeField()
+
+
+class PhotoDatesOut(Output):
+    """What is left of the figure's photo."""
+
+    id = serializers.CharField()
+    delete_after = serializers.DateTimeField()
+    deleted_at = serializers.DateTimeField(allow_null=True)
+
+
+class AttributeOut(Output):
+    """One thing read from the photo, and how sure the reading is."""
+
+    name = serializers.CharField()
+    value = serializers.CharField()
+    confidence = serializers.FloatField(min_value=0, max_value=1)
+
+
+class AccessoryOut(Output):
+    """One thing in the box."""
+
+    kind = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+
+
+class ReviewOut(Output):
+    """What a person of our staff said about the version."""
+
+    state = serializers.ChoiceField(choices=ReviewState.choices)
+    reason = serializers.ChoiceField(choices=[("", ""), *Reason.choices])
+    message = serializers.CharField(help_text="The reason in words; empty unless refused.")
+    note = serializers.CharField()
+
+
+class PicturesOut(Output):
+    """Signed links. They work for an hour, for whoever has them: keep them to yourself."""
+
+    preview = serializers.URLField(allow_null=True, help_text="WebP, 900 px high.")
+    cutout = serializers.URLField(allow_null=True, help_text="PNG, transparent, 3072 px high.")
+    box = serializers.URLField(allow_null=True, help_text="PNG, 2400 x 3600 px.")
+
+
+class VersionOut(Output):
+    """One immutable look of the figure."""
+
+    id = serializers.CharField()
+    number = serializers.IntegerField()
+    name = serializers.CharField()
+    tagline = serializers.CharField()
+    accessories = AccessoryOut(many=True)
+    review = ReviewOut()
+    sellable = serializers.BooleanField(help_text="Approved and not withdrawn: may be ordered.")
+    withdrawn = serializers.BooleanField()
+    pictures = PicturesOut()
+    created_at = serializers.DateTimeField()
+
+
+class EnergyOut(Output):
+    """Electricity of making the figure, modelled from measured CPU time."""
+
+    watt_hours = serializers.FloatField()
+    cpu_seconds = serializers.FloatField()
+    method = serializers.CharField()
+
+
+class QuotaOut(Output):
+    """How many figures the customer may make a day."""
+
+    allowed = serializers.IntegerField()
+    used = serializers.IntegerField()
+    left = serializers.IntegerField()
+    resets_at = serializers.DateTimeField()
+
+
+class FailureOut(Output):
+    """Why the figure could not be made; the generation was given back."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class FigureSummaryOut(Output):
+    """A figure in a list."""
+
+    id = serializers.CharField()
+    state = serializers.ChoiceField(choices=FigureState.choices)
+    created_at = serializers.DateTimeField()
+    ready_at = serializers.DateTimeField(allow_null=True)
+    latest_version = serializers.CharField(allow_null=True)
+    review_state = serializers.ChoiceField(choices=ReviewState.choices, allow_null=True)
+    preview = serializers.URLField(allow_null=True)
+
+
+class FigureOut(Output):
+    """A figure. While `rendering`, poll with `If-None-Match`."""
+
+    id = serializers.CharField()
+    state = serializers.ChoiceField(choices=FigureState.choices)
+    rendering = serializers.BooleanField(help_text="A look is being made just now.")
+    progress = serializers.FloatField(min_value=0, max_value=1)
+    stage = serializers.CharField()
+    failure = FailureOut(allow_null=True)
+    created_at = serializers.DateTimeField()
+    ready_at = serializers.DateTimeField(allow_null=True)
+    photo = PhotoDatesOut(allow_null=True)
+    attributes = AttributeOut(many=True)
+    versions = VersionOut(many=True, help_text="The newest 20, newest first.")
+    energy = EnergyOut(allow_null=True)
+    quota = QuotaOut()
+
+
+FigurePageOut = page_of(FigureSummaryOut, "Figure")

@@ -1,0 +1,15 @@
+"""Where this floor's resources are."""
+
+from django.urls import path
+
+from figures.api import figures, photos
+from figures.api import refusals as _refusals  # noqa: F401 - makes its problems known
+
+urlpatterns = [
+    path("photos", photos.Photos.as_view(), name="api-photos"),
+    path("photos/<slug:photo_id>", photos.PhotoDetail.as_view(), name="api-photo"),
+    path("photos/<slug:photo_id>/face", photos.PhotoFace.as_view(), name="api-photo-face"),
+    path("figures", figures.Figures.as_view(), name="api-figures"),
+    path("figures/<slug:figure_id>", figures.FigureDetail.as_view(), name="api-figure"),
+    path("figures/<slug:figure_id>/retry", figures.FigureRetry.as_view(), name="api-figure-retry"),
+]

@@ -1,0 +1,16 @@
+"""The figures app."""
+
+from django.apps import AppConfig
+
+
+class FiguresConfig(AppConfig):
+    """Photos, figures, versions, reviews."""
+
+    name = "figures"
+
+    def ready(self) -> None:
+        """Register jobs, listeners and data classes."""
+        from figures import retention
+        from figures.generation import jobs, warming  # noqa: F401
+
+        retention.register_all()

@@ -1,0 +1,1 @@
+"""Generation: backends that make a figure, and the quota they count against."""

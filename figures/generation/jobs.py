@@ -1,0 +1,152 @@
+"""Jobs of this capability: make a figure from its photo, or a new version from its recipe."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from figures.generation import energy, making, quota
+from figures.generation.backends import GenerationError, get_backend
+from figures.generation.look import Look
+from figures.generation.services import unseal_look
+from figures.intake import services as intake
+from figures.intake.models import Photo
+from figures.versions import services as versions
+from figures.versions.models import Figure
+from figures.versions.states import FigureState
+from shop.platform.durable import registry
+from shop.platform.durable.errors import PermanentFailure
+from shop.platform.durable.running import RunningJob
+from shop.vault import services as vault
+from shop.vault.models import Blob
+
+
+def _failed(job: RunningJob, code: str, message: str) -> None:
+    """Mark the figure failed and give the generation back."""
+    Figure.objects.filter(
+        pk=job.subject, state__in=[FigureState.QUEUED, FigureState.MAKING]
+    ).update(state=FigureState.FAILED, error_code=code, error_message=message)
+    quota.refund(figure_id=job.subject, reason=code)
+    registry.publish("figure.failed", figure_id=job.subject)
+
+
+@registry.handler("figures.generate", queue="render", max_attempts=4, on_failure=_failed)
+def generate(job: RunningJob) -> None:
+    """Read the photo, write the recipe, render, and commit the first version.
+
+    Everything stored on the way is keyed by its content: a job that is killed and tried again
+    finds it instead of storing it twice.
+    """
+    figure = _figure(job)
+    started = energy.cpu_clock()
+    with job.transaction():
+        Figure.objects.filter(pk=figure.pk, state=FigureState.QUEUED).update(
+            state=FigureState.MAKING
+        )
+    backend = get_backend(figure.backend)
+    look = _look(figure.wanted)
+    job.report("reading", 0.02)
+    try:
+        recipe = backend.make_recipe(
+            _photo(figure), intake.face_box(_photo_row(figure)), look, job.report
+        )
+    except GenerationError as error:
+        raise PermanentFailure(error.code, error.message) from error
+    draft = _draft(job, figure, recipe, look)
+    used = energy.of_cpu_seconds(energy.cpu_clock() - started)
+    with job.transaction():
+        versions.add(figure=figure, draft=draft)
+        Figure.objects.filter(pk=figure.pk).update(
+            state=FigureState.READY,
+            ready_at=timezone.now(),
+            engine=backend.engine,
+            cpu_seconds=used.cpu_seconds,
+            energy_wh=used.watt_hours,
+            energy_method=used.method,
+        )
+        Photo.objects.filter(pk=figure.photo_id, deleted_at=None).update(
+            delete_after=timezone.now() + intake.LIFE_AFTER_FIGURE
+        )
+        registry.publish("figure.ready", figure_id=figure.pk)
+        job.finish()
+
+
+@registry.handler("figures.render_version", queue="render", max_attempts=4)
+def render_version(job: RunningJob) -> None:
+    """Render an edited look from the stored recipe and commit it as a new version."""
+    figure = _figure(job)
+    started = energy.cpu_clock()
+    backend = get_backend(figure.backend)
+    base = figure.versions.get(pk=job.payload["base"])
+    if base.recipe is None:
+        raise PermanentFailure("no_recipe", "This version can no longer be changed.")
+    wanted = Blob.objects.select_related("key").get(pk=job.payload["look"])
+    look = _look(wanted)
+    try:
+        recipe = backend.edit_recipe(vault.read(base.recipe), look)
+    except GenerationError as error:
+        raise PermanentFailure(error.code, error.message) from error
+    draft = _draft(job, figure, recipe, look)
+    used = energy.of_cpu_seconds(energy.cpu_clock() - started)
+    with job.transaction():
+        versions.add(figure=figure, draft=draft)
+        versions.add_energy(figure=figure, used=used)
+        job.finish()
+    vault.delete(wanted)
+
+
+def _figure(job: RunningJob) -> Figure:
+    figure = Figure.objects.select_related("photo__blob__key", "wanted__key").get(pk=job.subject)
+    if figure.state == FigureState.ERASED:
+        raise PermanentFailure("erased", "The figure has been erased.")
+    return figure
+
+
+def _photo_row(figure: Figure) -> Photo:
+    if figure.photo is None:
+        raise PermanentFailure("photo_gone", "The photo was deleted before the figure was made.")
+    return figure.photo
+
+
+def _photo(figure: Figure) -> "versions.Pixels":
+    try:
+        return intake.load(_photo_row(figure))
+    except intake.PhotoGone as error:
+        raise PermanentFailure(
+            "photo_gone", "The photo was deleted before the figure was made."
+        ) from error
+
+
+def _look(blob: Blob | None) -> Look:
+    if blob is None:
+        raise PermanentFailure("erased", "The figure has been erased.")
+    try:
+        return unseal_look(blob)
+    except vault.Shredded as error:
+        raise PermanentFailure("erased", "The figure has been erased.") from error
+
+
+def _draft(job: RunningJob, figure: Figure, recipe: bytes, look: Look) -> versions.Draft:
+    backend = get_backend(figure.backend)
+    edition = versions.edition_of(figure)
+    pictures = making.make_pictures(
+        backend=backend, recipe=recipe, look=look, edition=edition, progress=job.report
+    )
+    job.report("keeping", 0.97)
+    try:
+        return versions.seal(figure=figure, recipe=recipe, look=look, pictures=pictures)
+    except vault.Shredded as error:
+        raise PermanentFailure("erased", "The figure has been erased.") from error
+
+
+def forget_photo(*, photo_id: str, reason: str) -> None:
+    """Fail figures still waiting for a photo that has just been deleted."""
+    with transaction.atomic():
+        for figure in Figure.objects.filter(photo_id=photo_id, state=FigureState.QUEUED):
+            Figure.objects.filter(pk=figure.pk).update(
+                state=FigureState.FAILED,
+                error_code="photo_gone",
+                error_message="The photo was deleted before the figure was made.",
+            )
+            quota.refund(figure_id=figure.pk, reason=reason)
+
+
+registry.subscribe("photo.deleted", forget_photo)

@@ -1,0 +1,1 @@
+"""Reads a photo: everything a recipe needs, with how sure each reading is."""

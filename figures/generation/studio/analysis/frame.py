@@ -1,0 +1,150 @@
+"""Turns landmarks to the front and cuts a levelled, scaled picture out of the photo."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from figures.faces import FaceBox, face_mesh
+from figures.generation.studio import landmarks as lm
+from figures.generation.studio.errors import AnalysisError
+from figures.generation.studio.space import PHOTO, Bytes, Doubles, Floats, Mask
+
+# Eye line to chin in photo pixels: below this features are guesses.
+SMALLEST_FACE_PX = 14.0
+LARGEST_TURN_DEG = 50.0
+# Photos much sharper than the crop are shrunk first, or the crop would alias.
+SHRINK_FROM = 1.5
+LOWEST_PITCH_COSINE = 0.8
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A photo seen from its face.
+
+    Attributes:
+        frontal: (478, 3) landmarks turned to the front, face units.
+        picture: (768, 768, 3) the photo over space.PHOTO.
+        valid: where the picture shows the photo, not its repeated border.
+        pixels: (478, 2) landmarks in the picture.
+        units: (478, 2) the same in face units of the picture (not turned to the front).
+        face_px: eye line to chin in the original photo's pixels.
+        yaw: degrees, to the viewer's right.
+        pitch: degrees, chin up.
+        roll: degrees.
+
+    """
+
+    frontal: Doubles
+    picture: Bytes
+    valid: Mask
+    pixels: Doubles
+    units: Doubles
+    face_px: float
+    yaw: float
+    pitch: float
+    roll: float
+
+    def lab(self) -> Floats:
+        """(768, 768, 3) the picture in Lab."""
+        return np.asarray(cv2.cvtColor(self.picture, cv2.COLOR_RGB2LAB), np.float32)
+
+    def polygon(self, points: tuple[int, ...]) -> Mask:
+        """Mask of the area some landmarks go around."""
+        mask = np.zeros(self.picture.shape[:2], np.uint8)
+        cv2.fillPoly(mask, [self.pixels[list(points)].astype(np.int32)], 1)
+        return mask > 0
+
+
+def read_frame(rgb: Bytes, face: FaceBox) -> Frame:
+    """Measure a face and level the photo around it.
+
+    Raises:
+        AnalysisError: the face is too small, turned too far or not measurable.
+
+    """
+    mesh = face_mesh(rgb, face).astype(np.float64)
+    if not np.isfinite(mesh).all():
+        raise AnalysisError("unreadable_face", "We cannot read this face. Try a clearer photo.")
+    axes, angles = _axes(mesh)
+    yaw, pitch, roll = angles
+    if abs(yaw) > LARGEST_TURN_DEG:
+        raise AnalysisError("face_turned", "The face looks away. Use a photo from the front.")
+    eyes = (mesh[list(lm.EYE_RIGHT), :2].mean(0) + mesh[list(lm.EYE_LEFT), :2].mean(0)) / 2
+    foreshortening = max(np.cos(np.radians(pitch)), LOWEST_PITCH_COSINE)
+    unit = float(np.linalg.norm(mesh[lm.CHIN, :2] - eyes)) / foreshortening
+    if unit < SMALLEST_FACE_PX:
+        raise AnalysisError("face_too_small", "The face is too small. Use a photo taken closer.")
+    if _outside(mesh, rgb):
+        raise AnalysisError("face_cut_off", "Part of the face is cut off. Show the whole face.")
+    picture, valid, to_crop = _level(rgb, eyes, unit, np.radians(roll))
+    pixels = np.c_[mesh[:, :2] + 0.5, np.ones(lm.POINTS)] @ to_crop.T
+    units = np.stack(
+        [PHOTO.left + pixels[:, 0] / PHOTO.scale, PHOTO.top - pixels[:, 1] / PHOTO.scale], 1
+    )
+    return Frame(_frontal(mesh, axes), picture, valid, pixels, units, unit, yaw, pitch, roll)
+
+
+def _outside(mesh: Doubles, rgb: Bytes) -> bool:
+    """Whether eyes or mouth lie outside the photo."""
+    core = mesh[[*lm.EYE_RIGHT, *lm.EYE_LEFT, *lm.LIPS_OUTER], :2]
+    return bool((core < 0).any() or (core >= [rgb.shape[1], rgb.shape[0]]).any())
+
+
+def _upright(mesh: Doubles) -> Doubles:
+    return np.asarray(mesh * np.array([1, -1, -1]), np.float64)
+
+
+def _axes(mesh: Doubles) -> tuple[Doubles, tuple[float, float, float]]:
+    """Return the head's axes as columns, and its yaw, pitch and roll in degrees."""
+    q = _upright(mesh)
+    right, left = q[list(lm.EYE_RIGHT)].mean(0), q[list(lm.EYE_LEFT)].mean(0)
+    temples, eyes = q[lm.TEMPLE_LEFT] - q[lm.TEMPLE_RIGHT], left - right
+    x = temples / np.linalg.norm(temples) * 0.5 + eyes / np.linalg.norm(eyes)
+    x /= np.linalg.norm(x)
+    y = q[lm.FOREHEAD] - q[lm.CHIN]
+    y = y - x * (y @ x)
+    y /= np.linalg.norm(y)
+    z = np.cross(x, y)
+    yaw = float(np.degrees(np.arctan2(z[0], z[2])))
+    pitch = float(np.degrees(np.arcsin(np.clip(z[1], -1, 1))))
+    roll = float(np.degrees(np.arctan2(x[1], x[0])))
+    return np.stack([x, y, z], 1), (yaw, pitch, roll)
+
+
+def _frontal(mesh: Doubles, axes: Doubles) -> Doubles:
+    q = _upright(mesh)
+    origin = (q[list(lm.EYE_RIGHT)].mean(0) + q[list(lm.EYE_LEFT)].mean(0)) / 2
+    frontal = (q - origin) @ axes
+    frontal = frontal / -frontal[lm.CHIN, 1]
+    sides = [lm.EYE_RIGHT_OUTER, lm.EYE_LEFT_OUTER, lm.TEMPLE_RIGHT, lm.TEMPLE_LEFT]
+    frontal[:, 0] -= frontal[sides, 0].mean()
+    return np.asarray(frontal)
+
+
+def _level(rgb: Bytes, eyes: Doubles, unit: float, roll: float) -> tuple[Bytes, Mask, Doubles]:
+    """Picture over PHOTO, where it is valid, and the 2x3 matrix from the photo's pixels to it."""
+    factor = min(1.0, PHOTO.scale * SHRINK_FROM / unit)
+    small = rgb
+    if factor < 1:
+        small = np.asarray(
+            cv2.resize(rgb, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8
+        )
+    scale_x, scale_y = small.shape[1] / rgb.shape[1], small.shape[0] / rgb.shape[0]
+    cos, sin = np.cos(roll), np.sin(roll)
+    # Columns: one face unit to the right and one up, in photo pixels; then the origin's place.
+    basis = np.array([[unit * cos, -unit * sin], [-unit * sin, -unit * cos]])
+    inverse = np.linalg.inv(basis)
+    units_of = np.c_[inverse, -inverse @ (eyes + 0.5)]
+    to_crop = np.array([[PHOTO.scale, 0], [0, -PHOTO.scale]]) @ units_of
+    to_crop[:, 2] += [-PHOTO.left * PHOTO.scale, PHOTO.top * PHOTO.scale]
+    matrix = to_crop.copy()
+    matrix[:, 0] /= scale_x
+    matrix[:, 1] /= scale_y
+    # OpenCV counts pixel centres at whole numbers.
+    matrix[:, 2] += matrix[:, :2] @ [0.5, 0.5] - 0.5
+    size = (PHOTO.width, PHOTO.height)
+    flags = cv2.INTER_LINEAR if unit * factor > PHOTO.scale else cv2.INTER_CUBIC
+    picture = cv2.warpAffine(small, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    valid = cv2.warpAffine(np.ones(small.shape[:2], np.uint8), matrix, size) > 0
+    return np.asarray(picture, np.uint8), np.asarray(valid), to_crop

@@ -1,0 +1,208 @@
+"""Hair: where it is, its colour, whether it curls. This mask carries most of the likeness."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from scipy import ndimage
+
+from figures.generation.studio import landmarks as lm
+from figures.generation.studio.analysis.frame import Frame
+from figures.generation.studio.space import PHOTO, Doubles, Floats, Mask
+
+HALF = PHOTO.width // 2
+# Weights of L, a, b when telling hair from skin.
+UNLIKE_SKIN = np.array([22.0, 9.0, 9.0])
+SMALLEST_SEED_PX, SMALLEST_PIECE_PX = 60, 150
+GRABCUT_ROUNDS = 3
+# A crown that looks this much like skin is bald, whatever crumbs the cut finds.
+BARE = 0.85
+# Share of the hair above the eyes that may lack a mirror image; less for cropped hair, whose
+# cut loses whole sides in back light.
+LOPSIDED, LOPSIDED_CROPPED, CROPPED_AREA = 0.38, 0.20, 0.6
+LARGEST_YAW_DEG = 16.0
+# Hair may reach this much further on one side, plus a slack in face units.
+WING_FACTOR, WING_SLACK = 1.0, 0.18
+
+
+@dataclass(frozen=True)
+class HairMask:
+    """Hair in the levelled picture.
+
+    Attributes:
+        cover: (768, 768) 0..1.
+        bare: 0..1, share of the crown that looks like skin.
+
+    """
+
+    cover: Floats
+    bare: float
+
+    @property
+    def mask(self) -> Mask:
+        """Where there is hair."""
+        return np.asarray(self.cover > 0.5)
+
+
+@dataclass(frozen=True)
+class _Zones:
+    """Half-size masks the cut starts from."""
+
+    candidates: Mask
+    likely: Mask
+    sure: Mask
+    skin: Mask
+    crown: Mask
+
+
+def find_hair(frame: Frame, lab: Floats, person: Mask, skin: Doubles) -> HairMask:
+    """Cut the hair out of the picture.
+
+    GrabCut (Rother et al., 2004) seeded from the landmarks: sure hair above the face and unlike
+    skin, sure background on the face and outside the person.
+
+    """
+    zones = _zones(frame, lab, person, skin)
+    bare = 1 - zones.sure.sum() / max(int(zones.crown.sum()), 1)
+    if zones.sure.sum() <= SMALLEST_SEED_PX or bare > BARE:
+        return HairMask(np.zeros(PHOTO_SHAPE, np.float32), float(bare))
+    hair = _balanced(_pieces(_cut(frame, zones), zones.sure), frame)
+    soft = cv2.GaussianBlur(hair.astype(np.float32), (0, 0), 1.5)
+    cover = cv2.resize(soft, PHOTO_SHAPE[::-1], interpolation=cv2.INTER_LINEAR)
+    return HairMask(np.asarray(cover, np.float32), float(bare))
+
+
+PHOTO_SHAPE = (PHOTO.height, PHOTO.width)
+
+
+def _half(mask: Mask) -> Mask:
+    small = cv2.resize(mask.astype(np.uint8), (HALF, HALF), interpolation=cv2.INTER_NEAREST)
+    return np.asarray(small > 0)
+
+
+def _zones(frame: Frame, lab: Floats, person: Mask, skin: Doubles) -> _Zones:
+    units = frame.units
+    inside, oval = _half(person), _half(frame.polygon(lm.OVAL))
+    small = cv2.resize(lab, (HALF, HALF), interpolation=cv2.INTER_AREA)
+    unlike = np.sqrt((((small - skin) / UNLIKE_SKIN) ** 2).sum(-1))
+    x, y = np.meshgrid(PHOTO.columns()[::2], PHOTO.rows()[::2])
+    brow = float(units[[*lm.BROW_RIGHT, *lm.BROW_LEFT], 1].max())
+    chin, top = float(units[lm.CHIN, 1]), float(units[lm.FOREHEAD, 1])
+    temples = units[[lm.TEMPLE_RIGHT, lm.TEMPLE_LEFT], 0]
+    half_width, middle = float(np.ptp(temples) / 2), float(temples.mean())
+    zone = inside & (y > -2.6) & ~(oval & (y < brow + 0.03))
+    zone &= ~((y < chin + 0.1) & (np.abs(x - middle) < 0.42))
+    zone &= ~((y < chin - 0.25) & (np.abs(x - middle) > half_width * 1.9))
+    head = ((x - middle) / (half_width * 1.35)) ** 2 + ((y - 0.35) / 1.25) ** 2 < 1
+    above = zone & ~oval & head & (y > brow + 0.10) & (unlike > 2.0)
+    return _Zones(
+        candidates=np.asarray(zone),
+        likely=np.asarray(zone & (unlike > 1.6) & (y > chin - 0.2)),
+        sure=np.asarray(above & (y > top + 0.02)),
+        skin=np.asarray(zone & (unlike < 1.0) & (y < top + 0.05)),
+        crown=np.asarray(inside & head & (y > top + 0.04)),
+    )
+
+
+def _cut(frame: Frame, zones: _Zones) -> Mask:
+    picture = cv2.resize(frame.picture, (HALF, HALF), interpolation=cv2.INTER_AREA)
+    labels = np.full((HALF, HALF), cv2.GC_BGD, np.uint8)
+    labels[zones.candidates] = cv2.GC_PR_BGD
+    labels[zones.likely] = cv2.GC_PR_FGD
+    labels[zones.sure] = cv2.GC_FGD
+    labels[zones.skin] = cv2.GC_BGD
+    cv2.setRNGSeed(1)
+    background, foreground = np.zeros((1, 65)), np.zeros((1, 65))
+    try:
+        cv2.grabCut(
+            picture,
+            labels,
+            (0, 0, HALF, HALF),
+            background,
+            foreground,
+            GRABCUT_ROUNDS,
+            cv2.GC_INIT_WITH_MASK,
+        )
+    except cv2.error:
+        # Too few pixels of one kind to model their colours.
+        return zones.sure
+    return np.asarray((labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD))
+
+
+def _pieces(hair: Mask, seeds: Mask) -> Mask:
+    """Without crumbs: pieces that hold a seed and are large enough."""
+    smooth = cv2.morphologyEx(hair.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7))
+    smooth = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, disc)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(smooth)
+    seeded = set(np.unique(labels[seeds & (smooth > 0)]).tolist())
+    kept = [
+        i for i in range(1, count) if i in seeded and stats[i, cv2.CC_STAT_AREA] > SMALLEST_PIECE_PX
+    ]
+    return np.asarray(np.isin(labels, kept))
+
+
+def _balanced(hair: Mask, frame: Frame) -> Mask:
+    """Mend a cut that lost one side or leaked into the background, by the other side."""
+    temples = frame.units[[lm.TEMPLE_RIGHT, lm.TEMPLE_LEFT], 0]
+    middle, half_width = float(temples.mean()), float(np.ptp(temples) / 2)
+    axis = round((middle - PHOTO.left) * PHOTO.scale / 2)
+    mirror = np.zeros_like(hair)
+    reach = min(axis, HALF - axis)
+    part = slice(axis - reach, axis + reach)
+    mirror[:, part] = hair[:, part][:, ::-1]
+    x, y = np.meshgrid(PHOTO.columns()[::2], PHOTO.rows()[::2])
+    upper = y > 0
+    either, both = hair | mirror, hair & mirror
+    lopsided = 1 - (both & upper).sum() / max(int((either & upper).sum()), 1)
+    area = hair.sum() * 4 / PHOTO.scale**2
+    limit = LOPSIDED_CROPPED if area < CROPPED_AREA else LOPSIDED
+    if lopsided < limit or abs(frame.yaw) > LARGEST_YAW_DEG:
+        return _without_wings(hair, axis)
+    near = ((x - middle) / (half_width * 1.22)) ** 2 + ((y - 0.30) / 1.0) ** 2 < 1
+    return _without_wings(np.asarray(both | (either & near)), axis)
+
+
+def _without_wings(hair: Mask, axis: int) -> Mask:
+    """Cut what sticks out much further on one side: a dark coat taken for hair."""
+    kept = hair.copy()
+    slack = round(WING_SLACK * PHOTO.scale / 2)
+    for row in np.nonzero(hair.any(1))[0]:
+        columns = np.nonzero(hair[row])[0]
+        left, right = axis - int(columns.min()), int(columns.max()) - axis
+        narrow = min(left, right)
+        if narrow <= 0:
+            continue
+        reach = round(narrow * WING_FACTOR) + slack
+        kept[row, : max(axis - reach, 0)] = False
+        kept[row, axis + reach + 1 :] = False
+    return kept
+
+
+def curliness(frame: Frame, hair: HairMask) -> float:
+    """0 for parallel strands to 1 for none: one minus the coherence of the structure tensor."""
+    grey = cv2.cvtColor(frame.picture, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255
+    gx, gy = cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)
+    xx, yy, xy = (cv2.GaussianBlur(a, (0, 0), 5) for a in (gx * gx, gy * gy, gx * gy))
+    coherence = np.sqrt((xx - yy) ** 2 + 4 * xy**2) / (xx + yy + 1e-6)
+    core = cv2.erode((hair.cover > 0.8).astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    if core.sum() <= 100:
+        return 0.0
+    return float(1 - np.median(coherence[core]))
+
+
+def strand_tone(lab: Floats, hair: HairMask) -> Floats:
+    """(768, 768) lightness of the strands against their surroundings, -1..1."""
+    lightness = lab[..., 0]
+    detail = lightness - cv2.GaussianBlur(lightness, (0, 0), 9)
+    spread = float(detail[hair.mask].std()) if hair.mask.any() else 1.0
+    tone = np.clip(cv2.GaussianBlur(detail, (0, 0), 1.0) / (1.6 * spread + 1e-3), -1, 1)
+    return np.asarray(np.where(hair.cover > 0.4, tone, 0), np.float32)
+
+
+def signed_outline(hair: HairMask) -> Floats:
+    """(768, 768) distance to the hair's outline, face units, negative inside."""
+    mask = hair.mask
+    outside = ndimage.distance_transform_edt(~mask)
+    inside = ndimage.distance_transform_edt(mask)
+    return np.asarray((outside - inside) / PHOTO.scale, np.float32)

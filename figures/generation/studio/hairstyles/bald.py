@@ -1,0 +1,5 @@
+"""No hair."""
+
+from figures.generation.studio.hairstyles.base import Hairstyle
+
+ITEM = Hairstyle("bald", "Bald", "bald", curly=False, outer=(), face=())

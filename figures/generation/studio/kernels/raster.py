@@ -1,0 +1,72 @@
+"""Visibility buffer: which triangle shows at each sample."""
+
+import math
+
+import numpy as np
+from numba import njit, prange
+from numpy.typing import NDArray
+
+
+@njit(fastmath=True, inline="always")
+def _draw(
+    ids: NDArray[np.int32],
+    depth: NDArray[np.float32],
+    screen: NDArray[np.float64],
+    corners: NDArray[np.int32],
+    t: int,
+    top: int,
+    bottom: int,
+) -> None:
+    i0, i1, i2 = corners[0], corners[1], corners[2]
+    ya, yb, yc = screen[i0, 1], screen[i1, 1], screen[i2, 1]
+    low, high = min(ya, min(yb, yc)), max(ya, max(yb, yc))
+    if high < top or low >= bottom:
+        return
+    xa, xb, xc = screen[i0, 0], screen[i1, 0], screen[i2, 0]
+    area = (xb - xa) * (yc - ya) - (xc - xa) * (yb - ya)
+    if area <= 0:
+        return
+    inverse = 1.0 / area
+    width = ids.shape[1]
+    ys, ye = max(top, math.ceil(low - 0.5)), min(bottom - 1, math.floor(high - 0.5))
+    xs = max(0, math.ceil(min(xa, min(xb, xc)) - 0.5))
+    xe = min(width - 1, math.floor(max(xa, max(xb, xc)) - 0.5))
+    za, zb, zc = screen[i0, 2], screen[i1, 2], screen[i2, 2]
+    for y in range(ys, ye + 1):
+        py = y + 0.5
+        for x in range(xs, xe + 1):
+            px = x + 0.5
+            w0 = ((xb - px) * (yc - py) - (xc - px) * (yb - py)) * inverse
+            w1 = ((xc - px) * (ya - py) - (xa - px) * (yc - py)) * inverse
+            w2 = 1 - w0 - w1
+            if min(w0, min(w1, w2)) < -1e-6:
+                continue
+            z = w0 * za + w1 * zb + w2 * zc
+            if z > depth[y, x]:
+                depth[y, x] = z
+                ids[y, x] = t
+
+
+@njit(parallel=True, fastmath=True, cache=True)
+def rasterise(
+    ids: NDArray[np.int32],
+    depth: NDArray[np.float32],
+    screen: NDArray[np.float64],
+    triangles: NDArray[np.int32],
+    bands: int,
+) -> None:
+    """Write the index of the nearest front-facing triangle at every sample (in place).
+
+    Args:
+        ids: (H, W), -1 where nothing shows.
+        depth: (H, W) inverse depth, 0 where nothing shows; larger is nearer.
+        screen: (n, 3) vertices: x, y in samples, inverse depth.
+        triangles: (m, 3) vertex indices.
+        bands: horizontal bands drawn side by side; they share no sample, so no lock is needed.
+
+    """
+    height = ids.shape[0]
+    for b in prange(bands):
+        top, bottom = height * b // bands, height * (b + 1) // bands
+        for t in range(triangles.shape[0]):
+            _draw(ids, depth, screen, triangles[t], t, top, bottom)

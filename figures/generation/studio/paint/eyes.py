@@ -1,0 +1,98 @@
+"""Eyes, lids and brows."""
+
+import numpy as np
+
+from figures.generation.studio.colour import RGB, scaled
+from figures.generation.studio.curves import about, ellipse, shifted, smooth_curve, tapered
+from figures.generation.studio.landmarks import UPPER_LID
+from figures.generation.studio.layout import Eye, Layout, eye_outline
+from figures.generation.studio.paint.canvas import Brush, Canvas
+from figures.generation.studio.paint.palette import shadow
+from figures.generation.studio.recipe import Recipe
+from figures.generation.studio.space import Doubles, Floats
+
+WHITE: RGB = (244, 241, 238)
+PUPIL: RGB = (14, 11, 12)
+LID_SHADE: RGB = (70, 50, 55)
+TEAR: RGB = (214, 140, 130)
+IRIS_SHARE = 0.285
+IRIS_RAYS = 26
+LASH_WIDTH = 0.030
+HEAVY_LASHES = 1.15
+
+
+def paint_eye(canvas: Canvas, recipe: Recipe, layout: Layout, eye: Eye) -> None:
+    """One eye with its socket, iris and lids."""
+    contour = eye_outline(layout, eye)
+    upper, lower = contour[UPPER_LID], np.vstack([contour[8:], contour[:1]])
+    tall = eye.height
+    socket = ellipse(shifted(eye.center, 0, tall * 0.10), eye.width * 0.62, tall * 0.95)
+    canvas.paint(socket, shadow(recipe.skin, 0.70), Brush(0.30, 0.047))
+    crease = tapered(shifted(upper[1:8], 0, tall * 0.20), 0.004, 0.017, 0.004)
+    canvas.paint(crease, shadow(recipe.skin, 0.48), Brush(0.60, 0.004, relief=-0.012))
+    ball = smooth_curve(contour, 160, slack=1.5e-4)
+    canvas.paint(ball, WHITE, Brush(1, 0.0011, gloss=1.0))
+    clip = canvas.mask(ball, 0.0009)
+    _iris(canvas, recipe.eyes.iris, _iris_center(layout, eye), eye.width * IRIS_SHARE, clip)
+    lid = np.vstack([upper, shifted(upper[::-1], 0, -tall * 0.26)])
+    canvas.paint(lid, LID_SHADE, Brush(0.42, 0.010), clip)
+    _sparkle(canvas, _iris_center(layout, eye), eye.width * IRIS_SHARE, clip)
+    corner = contour[8] + [eye.side * 0.02 * eye.width, 0]
+    canvas.paint(ellipse(corner, 0.048 * eye.width, 0.08 * tall), TEAR, Brush(0.7, 0.0045), clip)
+    _lids(canvas, recipe, eye, upper, lower)
+
+
+def _iris_center(layout: Layout, eye: Eye) -> Doubles:
+    """Follows the gaze, but less than the photo: large toy eyes look startled otherwise."""
+    gaze = (layout.points[eye.iris] - eye.center) * eye.stretch * [0.35, 0.25]
+    return np.asarray(eye.center + gaze + [0, 0.02 * eye.height])
+
+
+def _iris(canvas: Canvas, colour: RGB, center: Doubles, radius: float, clip: Floats) -> None:
+    canvas.paint(ellipse(center, radius, radius), scaled(colour, 0.38), Brush(1, 0.0034), clip)
+    inner = radius * 0.90
+    canvas.paint(ellipse(center, inner, inner), colour, Brush(1, 0.0045), clip)
+    glow = ellipse(shifted(center, 0, -radius * 0.30), radius * 0.62, radius * 0.50)
+    canvas.paint(glow, scaled(colour, 1.65, 22), Brush(0.70, 0.016), clip)
+    for angle in np.linspace(0, 2 * np.pi, IRIS_RAYS, endpoint=False):
+        way = np.array([np.cos(angle), np.sin(angle)]) * radius
+        ray = np.array([center + way * 0.45, center + way * 0.86])
+        canvas.paint(ray, scaled(colour, 0.62), Brush(0.35, 0.0011, "line", 0.0022), clip)
+    canvas.paint(ellipse(center, radius * 0.47, radius * 0.47), PUPIL, Brush(1, 0.0022), clip)
+
+
+def _sparkle(canvas: Canvas, center: Doubles, radius: float, clip: Floats) -> None:
+    for way, rx, ry, brush in (
+        ((-0.36, 0.40), 0.24, 0.22, Brush(1, 0.0017)),
+        ((0.36, -0.40), 0.13, 0.12, Brush(0.75, 0.0022)),
+    ):
+        spot = ellipse(center + np.array(way) * radius, rx * radius, ry * radius)
+        canvas.paint(spot, (255, 255, 255), brush, clip)
+
+
+def _lids(canvas: Canvas, recipe: Recipe, eye: Eye, upper: Doubles, lower: Doubles) -> None:
+    weight, colour = recipe.eyes.lash_weight, recipe.eyes.lashes
+    line = upper.copy()
+    line[0] += (line[0] - line[8]) * 0.03
+    canvas.paint(
+        tapered(line, 0.012, LASH_WIDTH * weight, 0.010), colour, Brush(1, 0.0013, relief=0.016)
+    )
+    if weight > HEAVY_LASHES:
+        wing = np.vstack([line[2], line[1], line[0], line[0] + [eye.side * 0.05, 0.035]])
+        canvas.paint(tapered(wing, 0.030, 0.024, 0.002), colour, Brush(1, 0.0011))
+    canvas.paint(tapered(lower, 0.004, 0.010, 0.006), shadow(recipe.skin, 0.5), Brush(0.75, 0.0022))
+
+
+def paint_brow(canvas: Canvas, recipe: Recipe, layout: Layout, eye: Eye) -> None:
+    """Paint a brow along the landmarks' mid-line; as a polygon of all ten it looks angry."""
+    brow = layout.points[list(eye.brow)]
+    center = brow.mean(0)
+    brow = about(brow, center, [1.22, 1.15])
+    lift = eye.center[1] + eye.height * 0.60 + 0.075 - center[1]
+    brow[:, 1] += max(lift, 0)
+    # Raise the inner end: friendly, not frowning.
+    brow[:, 1] += 0.090 * (brow[:, 0] - center[0]) * -eye.side
+    middle = (brow[:5] + brow[5:][::-1]) / 2
+    thick = float(np.linalg.norm(brow[:5] - brow[5:][::-1], axis=1).max()) * 0.95
+    stroke = tapered(middle, thick * 0.22, thick, thick * 0.52)
+    canvas.paint(stroke, recipe.brows, Brush(0.93, 0.005, relief=0.020))

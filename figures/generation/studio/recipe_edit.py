@@ -1,0 +1,199 @@
+"""A person's choices applied to a recipe, each checked."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from figures.generation.studio.accessories import ACCESSORIES
+from figures.generation.studio.colour import RGB, from_hex, to_hex
+from figures.generation.studio.hairstyles import HAIRSTYLES
+from figures.generation.studio.outfits import OUTFITS
+from figures.generation.studio.poses import POSES
+from figures.generation.studio.recipe import Attribute, Camera, Recipe
+from figures.generation.studio.sculpt.body import BUILDS
+from figures.generation.studio.styles import STYLES
+
+MOST_ACCESSORIES = 3
+# Vinyl for each Monk tone, 1 to 10; between the scale's swatches and what a lit toy shows.
+SKIN_TONES: tuple[RGB, ...] = (
+    (250, 222, 202), (243, 207, 180), (236, 191, 156), (224, 172, 134), (206, 150, 110),
+    (182, 125, 86), (152, 100, 66), (122, 77, 51), (92, 58, 40), (68, 44, 34),
+)  # fmt: skip
+HAIR_COLOURS: dict[str, RGB] = {
+    "black": (38, 34, 34),
+    "dark brown": (66, 46, 36),
+    "brown": (104, 72, 48),
+    "auburn": (132, 66, 42),
+    "red": (178, 88, 48),
+    "blond": (206, 170, 112),
+    "grey": (136, 136, 138),
+    "white": (228, 226, 222),
+}
+EYE_COLOURS: dict[str, RGB] = {
+    "brown": (104, 62, 34),
+    "hazel": (132, 98, 52),
+    "green": (96, 128, 78),
+    "blue": (78, 128, 184),
+    "grey": (120, 140, 152),
+}
+
+
+def edit(recipe: Recipe, changes: dict[str, object]) -> Recipe:
+    """Apply choices.
+
+    Args:
+        recipe: left as it is.
+        changes: any of `EDITS`. Colours are "#rrggbb" or three numbers 0..255; `skin_tone` also a
+            Monk tone 1..10, `hair_colour` and `eye_colour` also a name; `outfit_accent` also None
+            for no tie.
+
+    Returns:
+        The new recipe.
+
+    Raises:
+        ValueError: the message starts with the field's name.
+
+    """
+    for field in sorted(changes):
+        if field not in EDITS:
+            raise ValueError(f"{field}: cannot be edited; choose from {', '.join(EDITS)}")
+    # In the order of EDITS, so that the order of the arguments never matters.
+    for field, apply in EDITS.items():
+        if field in changes:
+            try:
+                recipe = apply(recipe, changes[field])
+            except ValueError as error:
+                raise ValueError(f"{field}: {error}") from error
+    return recipe
+
+
+def _key(value: object, choices: Iterable[str]) -> str:
+    known = list(choices)
+    if not isinstance(value, str) or value not in known:
+        raise ValueError(f"must be one of {', '.join(known)}")
+    return value
+
+
+def _colour(value: object) -> RGB:
+    if isinstance(value, str):
+        return from_hex(value)
+    if isinstance(value, tuple | list) and len(value) == 3:
+        r, g, b = value
+        if all(type(v) is int and 0 <= v <= 255 for v in value):
+            return r, g, b
+    raise ValueError("must be a colour like #1a2b3c")
+
+
+def _named_colour(value: object, names: dict[str, RGB]) -> RGB:
+    if isinstance(value, str) and value in names:
+        return names[value]
+    return _colour(value)
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("must be true or false")
+    return value
+
+
+def _told(recipe: Recipe, name: str, value: str) -> Recipe:
+    """Note a person's choice in the report: it is certain."""
+    others = tuple(a for a in recipe.attributes if a.name != name)
+    return replace(recipe, attributes=(*others, Attribute(name, value, 1.0)))
+
+
+def _skin_tone(recipe: Recipe, value: object) -> Recipe:
+    if type(value) is int:
+        if not 1 <= value <= len(SKIN_TONES):
+            raise ValueError(f"must be from 1 to {len(SKIN_TONES)}")
+        return _told(replace(recipe, skin=SKIN_TONES[value - 1]), "skin_tone", str(value))
+    colour = _colour(value)
+    return _told(replace(recipe, skin=colour), "skin_tone", to_hex(colour))
+
+
+def _hairstyle(recipe: Recipe, value: object) -> Recipe:
+    style = HAIRSTYLES[_key(value, HAIRSTYLES)]
+    hair = style.hair(recipe.hair.colour)
+    return _told(replace(recipe, hair=hair), "hair_length", hair.length)
+
+
+def _hair_colour(recipe: Recipe, value: object) -> Recipe:
+    colour = _named_colour(value, HAIR_COLOURS)
+    name = value if isinstance(value, str) else to_hex(colour)
+    return _told(replace(recipe, hair=replace(recipe.hair, colour=colour)), "hair_colour", name)
+
+
+def _eye_colour(recipe: Recipe, value: object) -> Recipe:
+    colour = _named_colour(value, EYE_COLOURS)
+    name = value if isinstance(value, str) else to_hex(colour)
+    return _told(replace(recipe, eyes=replace(recipe.eyes, iris=colour)), "eye_colour", name)
+
+
+def _glasses(recipe: Recipe, value: object) -> Recipe:
+    worn = _flag(value)
+    glasses = replace(recipe.glasses, worn=worn)
+    return _told(replace(recipe, glasses=glasses), "glasses", "yes" if worn else "no")
+
+
+def _beard(recipe: Recipe, value: object) -> Recipe:
+    """Take a beard off; one that was never seen cannot be put on."""
+    if _flag(value):
+        if recipe.facial_hair.kind == "none":
+            raise ValueError("there is no beard to keep")
+        return recipe
+    bare = replace(recipe.facial_hair, kind="none")
+    return _told(replace(recipe, facial_hair=bare), "facial_hair", "none")
+
+
+def _outfit(recipe: Recipe, value: object) -> Recipe:
+    """Another kind keeps the main colour and takes its usual trousers and shoes."""
+    kind = _key(value, OUTFITS)
+    garment, worn = OUTFITS[kind], recipe.outfit
+    outfit = replace(worn, kind=kind, trousers=garment.trousers or worn.main, shoes=garment.shoes)
+    return _told(replace(recipe, outfit=outfit), "outfit", kind)
+
+
+def _outfit_part(part: str, *, optional: bool = False) -> Callable[[Recipe, object], Recipe]:
+    def apply(recipe: Recipe, value: object) -> Recipe:
+        colour = None if optional and value is None else _colour(value)
+        changed: dict[str, RGB | None] = {part: colour}
+        return replace(recipe, outfit=replace(recipe.outfit, **changed))  # type: ignore[arg-type]
+
+    return apply
+
+
+def _accessories(recipe: Recipe, value: object) -> Recipe:
+    if not isinstance(value, tuple | list) or len(value) > MOST_ACCESSORIES:
+        raise ValueError(f"must be a list of at most {MOST_ACCESSORIES}")
+    return replace(recipe, accessories=tuple(_key(item, ACCESSORIES) for item in value))
+
+
+def _camera(recipe: Recipe, value: object) -> Recipe:
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        raise ValueError("must be yaw and pitch in degrees")
+    yaw, pitch = value
+    if not all(isinstance(v, int | float) and not isinstance(v, bool) for v in value):
+        raise ValueError("must be yaw and pitch in degrees")
+    if not (-180 <= yaw <= 180 and -30 <= pitch <= 60):
+        raise ValueError("yaw must be within 180 degrees, pitch from -30 to 60")
+    return replace(recipe, camera=Camera(float(yaw), float(pitch)))
+
+
+EDITS: dict[str, Callable[[Recipe, object], Recipe]] = {
+    "style": lambda r, v: replace(r, style=_key(v, STYLES)),
+    "pose": lambda r, v: replace(r, pose=_key(v, POSES)),
+    "body": lambda r, v: replace(r, body=_key(v, BUILDS)),
+    "skin_tone": _skin_tone,
+    "hairstyle": _hairstyle,
+    "hair_colour": _hair_colour,
+    "eye_colour": _eye_colour,
+    "glasses": _glasses,
+    "beard": _beard,
+    "outfit": _outfit,
+    "outfit_main": _outfit_part("main"),
+    "outfit_inner": _outfit_part("inner"),
+    "outfit_accent": _outfit_part("accent", optional=True),
+    "outfit_trousers": _outfit_part("trousers"),
+    "outfit_shoes": _outfit_part("shoes"),
+    "accessories": _accessories,
+    "camera": _camera,
+}

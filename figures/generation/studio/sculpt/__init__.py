@@ -1,0 +1,1 @@
+"""Builds the solids of a figure: head, hair, limbs, and what they are made of."""

@@ -1,0 +1,63 @@
+"""What a part is made of."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from figures.generation.studio.colour import RGB, linear, scaled
+from figures.generation.studio.space import Floats
+
+
+@dataclass(frozen=True)
+class Material:
+    """Vinyl of one colour.
+
+    Attributes:
+        colour: sRGB of the material itself, without light.
+        roughness: 0 mirror to 1 chalk.
+        reflectance: share of light reflected head-on.
+        scatter: 0..1, how far light travels under the surface.
+        modulation: how much the strand's tone lightens and darkens it.
+        textured: whether the painted face lies on it.
+
+    """
+
+    colour: RGB
+    roughness: float = 0.42
+    reflectance: float = 0.045
+    scatter: float = 0.0
+    modulation: float = 0.0
+    textured: bool = False
+
+    def row(self) -> Floats:
+        """Columns for `kernels.shading`."""
+        flags = [self.modulation, float(self.textured)]
+        row = [*linear(self.colour), self.roughness, self.reflectance, self.scatter, *flags]
+        return np.array(row, np.float32)
+
+
+def cloth(colour: RGB, roughness: float = 0.55, scatter: float = 0.1) -> Material:
+    """Matt vinyl; a little lighter than measured, because photos of cloth hold its shadows."""
+    r, g, b = (int(v) for v in scaled(colour, 1.12, 6))
+    return Material((r, g, b), roughness, 0.04, scatter)
+
+
+def skin(colour: RGB) -> Material:
+    """Skin of hands and neck."""
+    return Material(colour, 0.46, 0.040, 0.9)
+
+
+def painted_skin(colour: RGB) -> Material:
+    """Skin of the head, with the face painted on it."""
+    return Material(colour, 0.46, 0.040, 0.9, textured=True)
+
+
+def hair(colour: RGB) -> Material:
+    """Hair, toned by its strands."""
+    r, g, b = (int(v) for v in scaled(colour, 1.12, 6))
+    return Material((r, g, b), 0.46, 0.04, 0.15, modulation=0.20)
+
+
+def rim(colour: RGB) -> Material:
+    """Polished plastic of spectacle rims."""
+    return Material(colour, 0.16, 0.06)

@@ -1,0 +1,200 @@
+"""Distance grids, the triangle meshes cut from them, and the sculpture that collects both."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import ndimage
+from skimage.measure import marching_cubes
+
+from figures.generation.studio.kernels.distance import evaluate
+from figures.generation.studio.sculpt.materials import Material
+from figures.generation.studio.sculpt.primitives import bounds
+from figures.generation.studio.space import (
+    EYE_HEIGHT_MM,
+    HEAD_AXIS_Z_MM,
+    UNIT_MM,
+    Doubles,
+    Floats,
+)
+
+FAR_MM = 1e3
+PADDING_MM = 1.2
+# Half the distance, in cells, between the samples that give a normal: hides the grid's facets.
+NORMAL_REACH = 0.75
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A box of cells.
+
+    Attributes:
+        origin: (3,) position of cell 0, mm.
+        step: cell size, mm.
+        shape: cells along x, y, z.
+
+    """
+
+    origin: Doubles
+    step: float
+    shape: tuple[int, int, int]
+
+    @classmethod
+    def over(cls, low: ArrayLike, high: ArrayLike, step: float) -> "Grid":
+        """Cells that cover a box given in millimetres."""
+        start = np.asarray(low, np.float64)
+        nx, ny, nz = (np.ceil((np.asarray(high) - start) / step).astype(int) + 1).tolist()
+        return cls(start, step, (nx, ny, nz))
+
+    def axis(self, which: int) -> Doubles:
+        """Positions of the cells along one axis, mm."""
+        return np.asarray(self.origin[which] + np.arange(self.shape[which]) * self.step)
+
+    def face_axes(self) -> tuple[Doubles, Doubles, Doubles]:
+        """Positions along x, y, z in face units of the head."""
+        return (
+            self.axis(0) / UNIT_MM,
+            (self.axis(1) - EYE_HEIGHT_MM) / UNIT_MM,
+            (self.axis(2) - HEAD_AXIS_Z_MM) / UNIT_MM,
+        )
+
+    def empty(self) -> Floats:
+        """Distances of nothing at all."""
+        return np.full(self.shape, FAR_MM, np.float32)
+
+    def carve(self, distances: Floats, rows: Iterable[Doubles]) -> Floats:
+        """Combine primitives into `distances` (in place) and return them."""
+        evaluate(distances, self.origin, self.step, np.array(list(rows)))
+        return distances
+
+
+@dataclass(frozen=True)
+class Part:
+    """One solid of one material.
+
+    Attributes:
+        name: what it is; unique in a sculpture.
+        material: what it is made of.
+        vertices: (n, 3) mm.
+        normals: (n, 3) unit vectors.
+        triangles: (m, 3) vertex indices, counter-clockwise from outside.
+        anchors: (n, 3) face units; for hair the third column is the strand's tone.
+        distances: the grid it was cut from, mm.
+        grid: where that grid lies.
+        on_head: whether it turns with the head.
+
+    """
+
+    name: str
+    material: Material
+    vertices: Floats
+    normals: Floats
+    triangles: NDArray[np.int32]
+    anchors: Floats
+    distances: Floats
+    grid: Grid
+    on_head: bool
+
+
+@dataclass
+class Sculpture:
+    """Collects parts; `coarseness` multiplies every cell size for quick previews."""
+
+    coarseness: float = 1.0
+    parts: list[Part] = field(default_factory=list)
+
+    def grid(self, low: ArrayLike, high: ArrayLike, step: float) -> Grid:
+        """Return cells over a box at this sculpture's coarseness."""
+        return Grid.over(low, high, step * self.coarseness)
+
+    def add(
+        self,
+        name: str,
+        material: Material,
+        rows: Iterable[Doubles],
+        step: float = 0.5,
+        *,
+        box: tuple[ArrayLike, ArrayLike] | None = None,
+        on_head: bool = False,
+    ) -> None:
+        """Add a solid made of primitives; `box` overrides the bounds worked out from them."""
+        packed = np.array(list(rows))
+        if box is None:
+            low, high = bounds(packed)
+            box = low - PADDING_MM, high + PADDING_MM
+        grid = self.grid(box[0], box[1], step)
+        self.add_field(name, material, grid.carve(grid.empty(), packed), grid, on_head=on_head)
+
+    def add_field(
+        self,
+        name: str,
+        material: Material,
+        distances: Floats,
+        grid: Grid,
+        *,
+        on_head: bool = False,
+        tone: Floats | None = None,
+    ) -> None:
+        """Add a solid given as a distance grid; nothing happens if it is empty.
+
+        Args:
+            name: what it is.
+            material: what it is made of.
+            distances: mm, negative inside.
+            grid: where they lie.
+            on_head: whether it turns with the head.
+            tone: lightness of the strands on the same grid, about -1..1.
+
+        """
+        if distances.min() > 0:
+            return
+        cells, triangles = _surface(distances)
+        anchors = _anchors(cells * grid.step + grid.origin)
+        if tone is not None:
+            anchors[:, 2] = _sample(tone, cells)
+        self.parts.append(
+            Part(
+                name,
+                material,
+                (cells * grid.step + grid.origin).astype(np.float32),
+                _normals(distances, cells),
+                triangles,
+                anchors,
+                distances,
+                grid,
+                on_head,
+            )
+        )
+
+
+def _surface(distances: Floats) -> tuple[Doubles, NDArray[np.int32]]:
+    cut: Any = marching_cubes
+    cells, triangles, _, _ = cut(
+        np.ascontiguousarray(distances, np.float32),
+        0.0,
+        gradient_direction="ascent",
+        allow_degenerate=False,
+    )
+    return np.asarray(cells, np.float64), np.asarray(triangles, np.int32)
+
+
+def _sample(values: Floats, cells: Doubles) -> Floats:
+    sampled = ndimage.map_coordinates(values, cells.T, order=1, mode="nearest")
+    return np.asarray(sampled, np.float32)
+
+
+def _normals(distances: Floats, cells: Doubles) -> Floats:
+    normals = np.empty((len(cells), 3), np.float32)
+    for axis in range(3):
+        reach = np.zeros(3)
+        reach[axis] = NORMAL_REACH
+        normals[:, axis] = _sample(distances, cells + reach) - _sample(distances, cells - reach)
+    normals /= np.linalg.norm(normals, axis=1, keepdims=True) + 1e-9
+    return normals
+
+
+def _anchors(vertices: Doubles) -> Floats:
+    anchors = vertices - [0.0, EYE_HEIGHT_MM, HEAD_AXIS_Z_MM]
+    return np.asarray(anchors / UNIT_MM, np.float32)

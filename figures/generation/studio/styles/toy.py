@@ -1,0 +1,5 @@
+"""The vinyl toy: large head, large painted eyes."""
+
+from figures.generation.studio.styles.base import Style
+
+ITEM = Style("toy", "Vinyl toy")

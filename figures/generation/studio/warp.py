@@ -1,0 +1,64 @@
+"""Carries pictures from one set of landmarks to another, triangle by triangle."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from scipy.interpolate import LinearNDInterpolator
+
+from figures.generation.studio.landmarks import MESH, OVAL
+from figures.generation.studio.space import Doubles, Floats, Mask, Window
+
+# A ring outside the face's oval lets the warp reach past the chin and the temples.
+RING = 1.5
+COARSE = 4
+
+
+@dataclass(frozen=True)
+class Warp:
+    """Where each pixel of a window comes from.
+
+    Attributes:
+        source: (H, W, 2) pixels of the source raster, centres at whole numbers.
+        inside: (H, W) whether the pixel lies on the face or its ring.
+
+    """
+
+    source: Floats
+    inside: Mask
+
+    def apply(self, image: np.ndarray, interpolation: int = cv2.INTER_CUBIC) -> np.ndarray:
+        """Resample a source picture into the window."""
+        return np.asarray(
+            cv2.remap(
+                image, self.source[..., 0], self.source[..., 1], interpolation,
+                borderMode=cv2.BORDER_REPLICATE,
+            )
+        )  # fmt: skip
+
+
+def _ringed(points: Doubles) -> Doubles:
+    mesh = points[:MESH]
+    center = mesh.mean(0)
+    return np.vstack([mesh, center + (points[list(OVAL)] - center) * RING])
+
+
+def between(target: Doubles, window: Window, source_pixels: Doubles) -> Warp:
+    """Warp that shows a source picture in a window.
+
+    Args:
+        target: (478, 2) landmarks in face units of the window.
+        window: raster to fill.
+        source_pixels: (478, 2) the same landmarks in the source picture, edges at whole numbers.
+
+    """
+    find = LinearNDInterpolator(_ringed(target), _ringed(source_pixels) - 0.5)
+    x = window.columns()[COARSE // 2 :: COARSE]
+    y = window.rows()[COARSE // 2 :: COARSE]
+    found = np.asarray(find(np.stack(np.meshgrid(x, y), -1)), np.float32)
+    outside = np.isnan(found[..., 0])
+    found[outside] = 0
+    size = (window.width, window.height)
+    source = cv2.resize(found, size, interpolation=cv2.INTER_LINEAR)
+    inside = cv2.resize((~outside).astype(np.float32), size, interpolation=cv2.INTER_LINEAR) > 0.99
+    return Warp(np.asarray(source, np.float32), np.asarray(inside))

@@ -1,0 +1,1 @@
+"""Photo intake: decode in a guarded child, check the face, store encrypted."""

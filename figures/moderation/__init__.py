@@ -1,0 +1,1 @@
+"""Moderation: a person decides about one version."""

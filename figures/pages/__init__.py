@@ -1,0 +1,1 @@
+"""Pages from the upload to the tuned figure."""

@@ -1,0 +1,61 @@
+"""What this floor holds about a person, and when it ends."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from figures.intake.models import Photo
+from figures.intake.services import LONGEST_LIFE, delete_photo
+from shop.retention.registry import DataClass, register
+
+_BATCH = 500
+
+
+def sweep_photos(before: datetime) -> int:
+    """Delete photos received at or before that time, and those whose own date has come."""
+    due = Photo.objects.filter(deleted_at=None).filter(
+        Q(received_at__lte=before) | Q(delete_after__lte=timezone.now())
+    )
+    return sum(
+        delete_photo(photo=photo, reason="period over", actor="sweep") for photo in due[:_BATCH]
+    )
+
+
+def register_all() -> None:
+    """Declare every personal column of this floor."""
+    register(
+        DataClass(
+            key="photo",
+            title="Your photo",
+            basis="needed to make the figure you asked for (GDPR art. 6(1)(b))",
+            trigger="its arrival; 24 hours after the figure is ready at the latest",
+            period=LONGEST_LIFE,
+            longest=LONGEST_LIFE,
+            columns=("figures.Photo.blob", "figures.Photo.faces"),
+            sweep=sweep_photos,
+            scrub=True,
+        )
+    )
+    register(
+        DataClass(
+            key="figure",
+            title="Your figure: recipe, pictures and the words on the box",
+            basis="needed to show and print it for you (GDPR art. 6(1)(b))",
+            trigger="until you erase it",
+            period=timedelta(days=3650),
+            columns=(
+                "figures.Figure.wanted",
+                "figures.FigureVersion.recipe",
+                "figures.FigureVersion.cutout",
+                "figures.FigureVersion.preview",
+                "figures.FigureVersion.box",
+                "figures.FigureVersion.box_name",
+                "figures.FigureVersion.box_tagline",
+                "figures.FigureVersion.accessories",
+                "figures.Review.rules",
+                "figures.Review.note",
+            ),
+            scrub=True,
+        )
+    )

@@ -1,0 +1,1 @@
+"""Screening: rules that send a version to a person; they never ban."""
