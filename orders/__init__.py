@@ -1,0 +1,1 @@
+"""Top floor: shelf, basket, proof, checkout, payment, print files and parcels."""

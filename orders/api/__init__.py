@@ -1,0 +1,1 @@
+"""REST API of this floor: products, baskets, proofs, orders, payments, me."""

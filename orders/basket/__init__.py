@@ -1,0 +1,1 @@
+"""Basket: what somebody means to order, and the proof of each line."""

@@ -1,0 +1,1 @@
+"""Checkout: shipping, tax and the frozen order."""

@@ -1,0 +1,1 @@
+"""Fulfilment: print providers, provider orders, shipments."""

@@ -1,0 +1,1 @@
+"""Print providers: one folder each behind the protocol in `base`."""

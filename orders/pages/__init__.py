@@ -1,0 +1,1 @@
+"""Pages from the shelf to the tracked parcel."""

@@ -1,0 +1,1 @@
+"""Payments: attempts, gateways, ledger, refunds."""

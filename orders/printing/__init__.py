@@ -1,0 +1,1 @@
+"""Printing: assembles print-ready files of paid lines."""

@@ -1,0 +1,158 @@
+"""The page of one variant with one figure version on it.
+
+The same layout object gives the proof picture, the mockup's flat art and the print file, so that
+what was approved is what is printed; its digest is the `proof_sha256` of a line.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from figures.generation.backends import get_backend
+from figures.generation.making import BOX, CUTOUT
+from figures.generation.studio.box import BoxPalette
+from figures.versions import art
+from figures.versions.models import FigureVersion
+from shop.catalogue.models import ProductKind, Variant
+from shop.fonts import Typeface, font_path
+from shop.prepress.art import SILHOUETTE_PX, Art
+from shop.prepress.carton import CartonWords, folding_carton
+from shop.prepress.layout import PageLayout
+from shop.prepress.palette import Palette
+from shop.prepress.prints import figure_print, picture_print
+from shop.prepress.specs import BASE_PROVIDER, PrintSpec, load_spec, providers
+from shop.prepress.stickers import die_cut_sticker, kiss_cut_sheet
+from shop.prepress.typeset import Fonts
+
+# Changes whenever a layout made here would look different, so that old proofs do not match.
+_CARE = "Paint and plastic exist in the picture only. Keep dry and out of direct sun."
+
+
+def spec_for(variant: Variant) -> PrintSpec:
+    """Return the variant's print spec as its provider wants it."""
+    provider = variant.provider if variant.provider in providers() else BASE_PROVIDER
+    return load_spec(variant.print_spec, provider)
+
+
+def layout_for(*, variant: Variant, version: FigureVersion, draft: bool = False) -> PageLayout:
+    """Lay the version out on the variant's page.
+
+    Args:
+        draft: take the stored master art for every size instead of rendering again: for proofs
+            and mockups, whose digests are the same.
+
+    Raises:
+        figures.versions.art.ArtGone: the figure was erased.
+        shop.prepress.errors.PrepressError: the art does not fit the product.
+
+    """
+    spec = spec_for(variant)
+    kind = variant.product.kind
+    if kind in {ProductKind.ART_PRINT, ProductKind.FRAMED_PRINT}:
+        return figure_print(
+            figure_art(version, draft=draft),
+            spec,
+            name=version.box_name,
+            tagline=version.box_tagline,
+            fonts=house_fonts(),
+            palette=_palette(version),
+        )
+    if kind == ProductKind.DIE_CUT_STICKER:
+        return die_cut_sticker(figure_art(version, draft=draft), spec)
+    if kind == ProductKind.KISS_CUT_SHEET:
+        return kiss_cut_sheet(
+            [figure_art(version, draft=draft)], spec, name=version.box_name, fonts=house_fonts()
+        )
+    if kind == ProductKind.BOX_ART_PRINT:
+        return picture_print(box_art(version, draft=draft), spec)
+    return folding_carton(
+        box_art(version, draft=draft),
+        figure_art(version, draft=draft),
+        spec,
+        words=CartonWords(
+            name=version.box_name,
+            tagline=version.box_tagline,
+            back=f"{_CARE} {art.energy_line(version)}".strip(),
+        ),
+        fonts=house_fonts(),
+        palette=_palette(version),
+    )
+
+
+def figure_art(version: FigureVersion, *, draft: bool = False) -> Art:
+    """Return the cut-out figure as art that renders itself at any size."""
+    master = art.cutout(version)
+
+    def render(width: int, height: int) -> NDArray[np.uint8]:
+        if draft or width <= master.shape[1]:
+            return art.scaled(master, min(width, master.shape[1]), min(height, master.shape[0]))
+        return art.render_cutout(version, width=width, height=height)
+
+    return Art(
+        render=render,
+        aspect=CUTOUT[0] / CUTOUT[1],
+        identity=f"cutout:{version.digest}",
+        source_type=_source_type(version),
+        outline=_outline(master),
+    )
+
+
+def _source_type(version: FigureVersion) -> str:
+    # Layouts name the last part of the IPTC URI.
+    return get_backend(version.figure.backend).source_type.rpartition("/")[2]
+
+
+def box_art(version: FigureVersion, *, draft: bool = False) -> Art:
+    """Return the box front as opaque art: its rounded corners stand on the card's own colour."""
+    master = art.box(version)
+    ground = art.box_theme(version).base
+
+    def render(width: int, height: int) -> NDArray[np.uint8]:
+        if draft or width <= master.shape[1]:
+            picture = art.scaled(master, min(width, master.shape[1]), min(height, master.shape[0]))
+        else:
+            picture = art.box_art(version, width=width, height=height)
+        return flat_box(picture, ground)
+
+    return Art(
+        render=render,
+        aspect=BOX[0] / BOX[1],
+        identity=f"box:{version.digest}",
+        source_type=_source_type(version),
+    )
+
+
+def flat_box(picture: NDArray[np.uint8], ground: tuple[int, int, int]) -> NDArray[np.uint8]:
+    """Return a box front (RGBA) without transparency: corners and hole in the card's colour."""
+    over = Image.new("RGBA", (picture.shape[1], picture.shape[0]), (*ground, 255))
+    over.alpha_composite(Image.fromarray(picture))
+    return np.asarray(over)
+
+
+def _outline(cutout: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the stored master's alpha at outline size: the same cut line on every machine."""
+    picture = Image.fromarray(np.ascontiguousarray(cutout[..., 3]))
+    picture.thumbnail((SILHOUETTE_PX, SILHOUETTE_PX), Image.Resampling.BOX)
+    return np.asarray(picture)
+
+
+def house_fonts() -> Fonts:
+    """Return the typefaces of everything that is printed."""
+    return Fonts(display=font_path(Typeface.DISPLAY), text=font_path(Typeface.SANS_BOLD))
+
+
+def _palette(version: FigureVersion) -> Palette:
+    return print_palette(art.box_theme(version))
+
+
+def print_palette(theme: BoxPalette) -> Palette:
+    """Return a print's colours that go with a box's."""
+    light = tuple(round(value + (255 - value) * 0.16) for value in theme.base)
+    return Palette(
+        ground=theme.base,
+        light=(light[0], light[1], light[2]),
+        glow=theme.tray,
+        type=(255, 255, 255),
+        accent=theme.accent,
+        dark=theme.deep,
+    )

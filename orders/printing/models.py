@@ -1,0 +1,22 @@
+"""PrintFile: the print-ready PDF of one order line."""
+
+from django.db import models
+from django.utils import timezone
+
+from orders.checkout.models import OrderLine
+from shop.vault.models import Blob
+
+
+class PrintFile(models.Model):
+    """Made once per line; its digest and preflight report are kept after the file has ended."""
+
+    line = models.OneToOneField(OrderLine, on_delete=models.CASCADE, related_name="print_file")
+    blob = models.ForeignKey(Blob, on_delete=models.SET_NULL, null=True, related_name="+")
+    proof_sha256 = models.CharField(max_length=64)
+    md5 = models.CharField(max_length=32)
+    sha256 = models.CharField(max_length=64)
+    pages = models.PositiveSmallIntegerField()
+    effective_dpi = models.FloatField()
+    preflight = models.JSONField(default=list, help_text="Checks: [{code, passed, detail}].")
+    passed = models.BooleanField()
+    made_at = models.DateTimeField(default=timezone.now)

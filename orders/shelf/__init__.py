@@ -1,0 +1,1 @@
+"""Shelf: every product with the person's own figure on it."""
