@@ -1,0 +1,3 @@
+from tests.orders.pages.scenes import scene
+
+__all__ = ["scene"]

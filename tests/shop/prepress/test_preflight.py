@@ -1,0 +1,277 @@
+"""Every planted fault is caught by its own check, and by no other."""
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, Pdf
+
+from shop.prepress.pdf import PrintFile
+from shop.prepress.preflight import preflight
+from shop.prepress.specs import load_spec
+
+Printed = Callable[[str], PrintFile]
+Fault = Callable[[Pdf, Any], None]
+
+
+def content(pdf: Pdf) -> bytes:
+    return bytes(pdf.pages[0].Contents.read_bytes())
+
+
+def rewrite(pdf: Pdf, change: Callable[[bytes], bytes]) -> None:
+    before = content(pdf)
+    after = change(before)
+    assert after != before
+    pdf.pages[0].Contents = pdf.make_stream(after)
+
+
+def no_trim_box(pdf: Pdf, page: Any) -> None:
+    del page.TrimBox
+
+
+def wrong_page_size(pdf: Pdf, page: Any) -> None:
+    x0, y0, x1, y1 = (float(v) for v in page.TrimBox)
+    page.TrimBox = Array([x0, y0, x1, y1 - 0.5])
+
+
+def bleed_outside_the_page(pdf: Pdf, page: Any) -> None:
+    x0, y0, x1, y1 = (float(v) for v in page.BleedBox)
+    page.BleedBox = Array([x0 - 5, y0, x1, y1])
+
+
+def turned_page(pdf: Pdf, page: Any) -> None:
+    page.Rotate = 90
+
+
+def no_bleed(pdf: Pdf, page: Any) -> None:
+    page.BleedBox = page.TrimBox
+
+
+def picture_ends_at_the_trim(pdf: Pdf, page: Any) -> None:
+    rewrite(pdf, lambda data: data.replace(b"612.2835 0 0 858.8976", b"595.2756 0 0 841.8898"))
+
+
+def unembedded_font(pdf: Pdf, page: Any) -> None:
+    for font in page.Resources.Font.values():
+        del font.FontDescriptor["/FontFile2"]
+
+
+def stock_font_listed(pdf: Pdf, page: Any) -> None:
+    page.Resources.Font["/F9"] = Dictionary(
+        Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica
+    )
+
+
+def misspelt_cut_contour(pdf: Pdf, page: Any) -> None:
+    for space in page.Resources.ColorSpace.values():
+        if space[1] == Name("/CutContour"):
+            space[1] = Name("/Cutcontour")
+
+
+def cut_in_process_ink(pdf: Pdf, page: Any) -> None:
+    def change(data: bytes) -> bytes:
+        at = data.index(b" CS")
+        start = data.rindex(b"\n", 0, at)
+        end = data.index(b"SCN", at) + 3
+        return data[:start] + b"\n0 1 0 0 K" + data[end:]
+
+    rewrite(pdf, change)
+
+
+def open_cut_path(pdf: Pdf, page: Any) -> None:
+    def change(data: bytes) -> bytes:
+        head, _, tail = data.rpartition(b"\nh\n")
+        return head + b"\n" + tail
+
+    rewrite(pdf, change)
+
+
+def doubled_cut_path(pdf: Pdf, page: Any) -> None:
+    def change(data: bytes) -> bytes:
+        head, middle, tail = data.rpartition(b"\nS\n")
+        path = head[head.rindex(b" m\n") :]
+        start = head[head.rindex(b"\n", 0, head.rindex(b" m\n")) :].split(b" m\n")[0]
+        return head + middle + start.strip() + path + middle + tail
+
+    rewrite(pdf, change)
+
+
+def filled_cut_path(pdf: Pdf, page: Any) -> None:
+    def change(data: bytes) -> bytes:
+        head, _, tail = data.rpartition(b"\nS\n")
+        space = head[head.rindex(b"\n/", 0, head.rindex(b" CS")) :].split(b" CS")[0].strip()
+        return head + b"\n" + space + b" cs 1 scn\nB\n" + tail
+
+    rewrite(pdf, change)
+
+
+def white_spot_too_many(pdf: Pdf, page: Any) -> None:
+    spaces = page.Resources
+    if "/ColorSpace" not in spaces:
+        spaces.ColorSpace = Dictionary()
+    function = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0] * 4, C1=[0.2, 0, 0, 0], N=1)
+    spaces.ColorSpace["/W"] = Array(
+        [Name.Separation, Name("/White"), Name.DeviceCMYK, pdf.make_indirect(function)]
+    )
+    rewrite(pdf, lambda data: data + b"\n/W cs 1 scn 0 0 9 9 re f\n")
+
+
+def picture(page: Any) -> Any:
+    return page.Resources.XObject["/Raster0"]
+
+
+def rgb_picture(pdf: Pdf, page: Any) -> None:
+    raw = pikepdf.Stream(pdf, b"\x80" * (2552 * 3579 * 3))
+    raw.Type, raw.Subtype, raw.Width, raw.Height = Name.XObject, Name.Image, 2552, 3579
+    raw.BitsPerComponent, raw.ColorSpace = 8, Name.DeviceRGB
+    page.Resources.XObject["/Raster0"] = pdf.make_indirect(raw)
+
+
+def rgb_type(pdf: Pdf, page: Any) -> None:
+    rewrite(pdf, lambda data: data.replace(b"0 0 0 0 k", b"1 1 1 rg"))
+
+
+def coarse_picture(pdf: Pdf, page: Any) -> None:
+    picture(page).Width, picture(page).Height = 680, 954
+
+
+def fair_picture(pdf: Pdf, page: Any) -> None:
+    picture(page).Width, picture(page).Height = 1020, 1432
+
+
+def negative_picture(pdf: Pdf, page: Any) -> None:
+    del picture(page)["/Decode"]
+
+
+def no_output_intent(pdf: Pdf, page: Any) -> None:
+    del pdf.Root["/OutputIntents"]
+
+
+def screen_profile(pdf: Pdf, page: Any) -> None:
+    profile = pdf.Root.OutputIntents[0].DestOutputProfile
+    data = bytearray(profile.read_bytes())
+    data[12:20] = b"mntrRGB "
+    profile.write(bytes(data))
+
+
+def other_flavour(pdf: Pdf, page: Any) -> None:
+    pdf.trailer.Info.GTS_PDFXVersion = pikepdf.String("PDF/X-3:2002")
+
+
+def no_xmp(pdf: Pdf, page: Any) -> None:
+    del pdf.Root["/Metadata"]
+
+
+def no_source_type(pdf: Pdf, page: Any) -> None:
+    packet = pdf.Root.Metadata.read_bytes()
+    pdf.Root.Metadata.write(packet.replace(b"DigitalSourceType", b"DigitalSourceTime"))
+
+
+def script(pdf: Pdf, page: Any) -> None:
+    pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+
+
+def form_field(pdf: Pdf, page: Any) -> None:
+    pdf.Root.AcroForm = Dictionary(Fields=Array([]))
+
+
+def annotation(pdf: Pdf, page: Any) -> None:
+    page.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=[0, 0, 9, 9])])
+
+
+def second_page(pdf: Pdf, page: Any) -> None:
+    pdf.pages.append(pdf.pages[0])
+
+
+FAULTS: list[tuple[Fault, str, set[str]]] = [
+    (no_trim_box, "art_print_a4", {"page_boxes", "trim_size", "bleed"}),
+    (wrong_page_size, "art_print_a4", {"trim_size"}),
+    (bleed_outside_the_page, "die_cut_sticker", {"page_boxes"}),
+    (turned_page, "art_print_a4", {"page_boxes"}),
+    (no_bleed, "art_print_a4", {"bleed"}),
+    (picture_ends_at_the_trim, "art_print_a4", {"bleed_covered"}),
+    (unembedded_font, "art_print_a4", {"fonts_embedded"}),
+    (stock_font_listed, "art_print_a4", {"fonts_embedded"}),
+    (misspelt_cut_contour, "die_cut_sticker", {"spot_names", "spot_paths"}),
+    (cut_in_process_ink, "die_cut_sticker", {"spot_names", "spot_paths"}),
+    (open_cut_path, "die_cut_sticker", {"cut_paths"}),
+    (doubled_cut_path, "die_cut_sticker", {"spot_paths"}),
+    (filled_cut_path, "die_cut_sticker", {"spot_paths", "cut_paths"}),
+    (white_spot_too_many, "die_cut_sticker", {"spot_names", "spot_paths"}),
+    (rgb_picture, "art_print_a4", {"colour_spaces"}),
+    (rgb_type, "art_print_a4", {"colour_spaces"}),
+    (coarse_picture, "art_print_a4", {"resolution", "resolution_fair"}),
+    (fair_picture, "art_print_a4", {"resolution_fair"}),
+    (negative_picture, "art_print_a4", {"jpeg_decode"}),
+    (no_output_intent, "art_print_a4", {"output_intent"}),
+    (screen_profile, "art_print_a4", {"output_intent"}),
+    (other_flavour, "art_print_a4", {"identification"}),
+    (no_xmp, "art_print_a4", {"identification", "source_type"}),
+    (no_source_type, "art_print_a4", {"source_type"}),
+    (script, "art_print_a4", {"no_active_content"}),
+    (form_field, "art_print_a4", {"no_active_content"}),
+    (annotation, "art_print_a4", {"no_active_content"}),
+    (second_page, "art_print_a4", {"page_count"}),
+]
+
+
+def spoil(data: bytes, fault: Fault, **save: Any) -> bytes:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        fault(pdf, pdf.pages[0].obj)
+        buffer = io.BytesIO()
+        pdf.save(buffer, **save)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("fault", "product", "codes"), FAULTS, ids=[fault.__name__ for fault, _, _ in FAULTS]
+)
+def test_a_planted_fault_is_caught(
+    printed: Printed, fault: Fault, product: str, codes: set[str]
+) -> None:
+    report = preflight(spoil(printed(product).pdf, fault), load_spec(product))
+    assert set(report.failures) == codes
+    assert report.ok == (codes == {"resolution_fair"})
+
+
+def test_saving_again_is_no_fault(printed: Printed) -> None:
+    same = spoil(printed("art_print_a4").pdf, lambda pdf, page: None)
+    assert preflight(same, load_spec("art_print_a4")).failures == ()
+
+
+def test_encryption_is_caught(printed: Printed) -> None:
+    pdf, spec = printed("art_print_a4").pdf, load_spec("art_print_a4")
+
+    def encrypted(user: str) -> bytes:
+        lock = pikepdf.Encryption(owner="owner", user=user)
+        return spoil(pdf, lambda pdf, page: None, encryption=lock)
+
+    assert preflight(encrypted(""), spec).failures == ("not_encrypted",)
+    assert preflight(encrypted("secret"), spec).failures == ("not_encrypted",)
+
+
+@pytest.mark.parametrize("data", [b"", b"no pdf", b"%PDF-1.6\n%%EOF"])
+def test_what_is_no_pdf_is_not_readable(data: bytes) -> None:
+    report = preflight(data, load_spec("art_print_a4"))
+    assert report.failures == ("readable",)
+    assert not report.ok
+
+
+def test_transparency_is_refused_in_x1a_only(printed: Printed) -> None:
+    def fade(pdf: Pdf, page: Any) -> None:
+        page.Resources.ExtGState = Dictionary(Faint=Dictionary(ca=0.5))
+        rewrite(pdf, lambda data: b"/Faint gs\n" + data)
+
+    spec = load_spec("box_art_print")
+    faded = spoil(printed("box_art_print").pdf, fade)
+    assert preflight(faded, spec).failures == ()
+    strict = replace(spec, flavour="PDF/X-1a:2003")
+    assert set(preflight(faded, strict).failures) == {"identification", "transparency"}
+
+
+def test_another_products_file_is_refused(printed: Printed) -> None:
+    report = preflight(printed("die_cut_sticker").pdf, load_spec("art_print_a4"))
+    assert set(report.failures) >= {"trim_size", "spot_names", "spot_paths"}

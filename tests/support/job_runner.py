@@ -1,0 +1,30 @@
+"""`python -m tests.support.job_runner`: does due jobs one by one until SIGTERM.
+
+Stands for workers and beat where a test wants a process of its own, but not their start-up time.
+"""
+
+import os
+import signal
+import threading
+
+import django
+
+READY = "jobs are being done"
+_PAUSE_SECONDS = 0.2
+
+
+def main() -> None:
+    """Run due jobs and look for new ones until the process is asked to end."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
+    django.setup()
+    from shop.platform.durable.services import run_due
+
+    over = threading.Event()
+    signal.signal(signal.SIGTERM, lambda number, frame: over.set())
+    print(READY, flush=True)
+    while not over.is_set():
+        run_due(limit=1) or over.wait(_PAUSE_SECONDS)
+
+
+if __name__ == "__main__":
+    main()
