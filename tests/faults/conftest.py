@@ -29,7 +29,7 @@ from tests.support.processes import free_port
 Heals = Callable[[Callable[[], bool]], None]
 Ships = Callable[[Order], None]
 # What was interrupted must be whole again so many seconds after the restart began.
-HEALS_WITHIN = 60.0
+HEALS_WITHIN = 180.0
 # All run on the embedded SQLite file; on PostgreSQL those where both sides of a commit matter most.
 _ON_POSTGRESQL = {
     "test_gateway_before_our_commit",

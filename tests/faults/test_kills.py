@@ -65,11 +65,11 @@ def test_upload_and_render(world: World, heals: Heals) -> None:
     version = FigureVersion.objects.get()
     assert QuotaPeriod.objects.get().used == 1
     assert QuotaEntry.objects.get().refunded_at is None
-    wait_until(idle, seconds=60)
+    wait_until(idle, seconds=180)
     assert_tidy()
     order = make_sticker_order(approve(version))
     pay_in_process(order)
-    wait_until(lambda: is_shipped(order) and idle(), seconds=60)
+    wait_until(lambda: is_shipped(order) and idle(), seconds=180)
     stack.kill()
     assert_done_once(order, world.house)
 
@@ -116,7 +116,7 @@ def test_inbox(world: World, ships: Ships, order: Order) -> None:
 def test_pdf(world: World, ships: Ships, order: Order) -> None:
     pay_in_process(order)
     world.stack.start("worker-default", "worker-render", fault="printing.assembled")
-    wait_until(mails_are_out, seconds=60)
+    wait_until(mails_are_out, seconds=180)
     world.stack.kill_at("printing.assembled")
     assert not PrintFile.objects.exists()
     assert Job.objects.get(kind="orders.print_file").state == JobState.RUNNING
@@ -134,7 +134,7 @@ def test_provider_before_our_commit(
         del world.stack.environment["SHELFIE_JOB_LEASE"]
     workers = ("web", "worker-default", "worker-render")
     world.stack.start(*workers, fault="fulfilment.accepted")
-    wait_until(mails_are_out, seconds=60)
+    wait_until(mails_are_out, seconds=180)
     world.stack.kill_at("fulfilment.accepted")
     assert orders_in_journal(world.house) == [order.number]
     assert ProviderOrder.objects.get().external_id is None

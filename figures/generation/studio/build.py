@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from figures.generation.studio.bodies import BODIES
 from figures.generation.studio.caching import Cache
 from figures.generation.studio.colour import linear_image
 from figures.generation.studio.layout import Layout, lay_out
@@ -16,7 +17,6 @@ from figures.generation.studio.recipe import Recipe
 from figures.generation.studio.render.scene import Scene, assemble
 from figures.generation.studio.sculpt import materials
 from figures.generation.studio.sculpt.body import (
-    BUILDS,
     add_neck,
     add_shoes,
     add_trousers,
@@ -106,7 +106,7 @@ def _head_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:
     """Relief does not depend on colours; glasses do not depend on theirs."""
     hair, beard, glasses = recipe.hair, recipe.facial_hair, recipe.glasses
     shape = (recipe.style, recipe.landmarks, recipe.shading, recipe.eyes.lash_weight)
-    worn = (glasses.worn, glasses.thickness, glasses.roundness)
+    worn = (glasses.frame, glasses.thickness)
     crown = (hair.length == "bald", hair.top, hair.area)
     return shape, crown, beard.kind, beard.density, worn, detail
 
@@ -151,7 +151,7 @@ def _hair(recipe: Recipe, layout: Layout, detail: Detail) -> tuple[Part, ...]:
 
 def _body(recipe: Recipe, detail: Detail) -> tuple[Part, ...]:
     sculpture = Sculpture(detail.coarseness)
-    outfit, pose, build = recipe.outfit, POSES[recipe.pose], BUILDS[recipe.body]
+    outfit, pose, build = recipe.outfit, POSES[recipe.pose], BODIES[recipe.body]
     garment, skin = OUTFITS[outfit.kind], materials.skin(recipe.skin)
     colours = Colours(outfit.main, outfit.inner, outfit.accent, outfit.trousers, outfit.shoes)
     fitting = Fitting(sculpture, colours, skin, pose, build, limbs(pose, build))

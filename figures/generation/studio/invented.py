@@ -103,7 +103,9 @@ def invented_recipe(name: str) -> Recipe:
         lips=rgb(np.array(skin) * [0.86, 0.50, 0.50]),
         hair=hair,
         facial_hair=FacialHair("none", brows, ByteMap.of(empty, *DENSITY_RANGE)),
-        glasses=Glasses(person.glasses is not None, person.glasses or (28, 28, 32), 0.10),
+        glasses=Glasses(
+            "round" if person.glasses else "none", person.glasses or (28, 28, 32), 0.10
+        ),
         outfit=person.outfit,
         pose=person.pose,
         accessories=person.accessories,

@@ -12,8 +12,9 @@ from figures.generation.studio.colour import RGB
 from figures.generation.studio.landmarks import POINTS
 from figures.generation.studio.space import Bytes, Doubles, Floats
 
-SCHEMA = 1
-ENGINE_VERSION = "1.0.0"
+SCHEMA = 2
+ENGINE_VERSION = "2.0.0"
+TEXTURES = ("straight", "wavy", "curly", "coily")
 # Landmarks are whole multiples of this, in face units: far below a printed pixel.
 LANDMARK_STEP = 1 / 4096
 
@@ -96,7 +97,7 @@ class Hair:
 
     Attributes:
         length: "bald", "short", "medium" or "long".
-        curly: bumps instead of strands.
+        texture: one of TEXTURES.
         colour: sRGB.
         top: highest hair above the eyes, face units.
         area: seen area, square face units; thin hair lies closer to the head.
@@ -106,12 +107,17 @@ class Hair:
     """
 
     length: str
-    curly: bool
+    texture: str
     colour: RGB
     top: float
     area: float
     outline: ByteMap
     strands: ByteMap
+
+    @property
+    def curly(self) -> bool:
+        """Whether it is drawn with bumps instead of strands."""
+        return self.texture in ("curly", "coily")
 
 
 OUTLINE_RANGE = (0.3, -0.3)
@@ -120,7 +126,7 @@ STRANDS_RANGE = (-1.0, 1.0)
 
 @dataclass(frozen=True)
 class FacialHair:
-    """Beard: kind "none", "moustache" or "beard"; density 0..1 over space.FACE_MAP."""
+    """Facial hair: "none" or a key of BEARDS; density 0..1 over space.FACE_MAP."""
 
     kind: str
     colour: RGB
@@ -132,17 +138,35 @@ DENSITY_RANGE = (0.0, 1.0)
 
 @dataclass(frozen=True)
 class Glasses:
-    """Glasses; thickness of the rim as a share of the distance between the outer eye corners."""
+    """Glasses: "none" or a key of SPECTACLES; thickness of the rim as a share of the eye span.
 
-    worn: bool
+    The eye span is the distance between the outer eye corners.
+    """
+
+    frame: str
     colour: RGB
     thickness: float
-    roundness: float = 0.8
+
+    @property
+    def worn(self) -> bool:
+        """Whether there are any."""
+        return self.frame != "none"
+
+
+@dataclass(frozen=True)
+class Covering:
+    """What is worn on the head: "none" or a key of COVERINGS."""
+
+    kind: str = "none"
+    colour: RGB = (52, 66, 98)
 
 
 @dataclass(frozen=True)
 class Outfit:
-    """Kind of outfit (a key of OUTFITS) and its colours; no accent means no tie."""
+    """Kind of outfit (a key of OUTFITS), its colours and the words printed on it, if any.
+
+    No accent means no tie. Words are shown by outfits that carry print, others keep them.
+    """
 
     kind: str
     main: RGB
@@ -150,6 +174,7 @@ class Outfit:
     accent: RGB | None
     trousers: RGB
     shoes: RGB
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,7 +213,9 @@ class Recipe:
         facial_hair: see FacialHair.
         glasses: see Glasses.
         outfit: see Outfit.
-        body: a key of BUILDS.
+        covering: see Covering.
+        expression: "photo" or a key of EXPRESSIONS.
+        body: a key of BODIES.
         pose: a key of POSES.
         accessories: keys of ACCESSORY_KINDS, in order.
         camera: see Camera.
@@ -206,12 +233,14 @@ class Recipe:
     facial_hair: FacialHair
     glasses: Glasses
     outfit: Outfit
+    covering: Covering = Covering()
+    expression: str = "photo"
     body: str = "regular"
     pose: str = "stand"
     accessories: tuple[str, ...] = ()
     camera: Camera = Camera()
     attributes: tuple[Attribute, ...] = ()
-    style: str = "toy"
+    style: str = "vinyl"
     seed: int = 1
     schema: int = SCHEMA
     engine: str = ENGINE_VERSION

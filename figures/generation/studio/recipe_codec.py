@@ -20,12 +20,35 @@ MAX_MAP_SIDE = 512
 _LEVEL = 9
 
 Document = dict[str, Any]
-# {schema: turns a document of that schema into one of the next}.
-MIGRATIONS: Mapping[int, Callable[[Document], Document]] = {}
 
 
 class RecipeError(ValueError):
     """The bytes are not a recipe this engine can read."""
+
+
+def _named_choices(document: Document) -> Document:
+    """Turn the flags of schema 1 into named textures and frames; nothing covered the head."""
+    hair, glasses = dict(document["hair"]), dict(document["glasses"])
+    beard = dict(document["facial_hair"])
+    beard["kind"] = "full" if beard["kind"] == "beard" else beard["kind"]
+    hair["texture"] = "curly" if hair.pop("curly") else "straight"
+    glasses["frame"] = "round" if glasses.pop("worn") else "none"
+    glasses.pop("roundness")
+    return {
+        **document,
+        "schema": 2,
+        "style": "vinyl",
+        "expression": "photo",
+        "hair": hair,
+        "glasses": glasses,
+        "facial_hair": beard,
+        "covering": {"kind": "none", "colour": [52, 66, 98]},
+        "outfit": {**document["outfit"], "words": ""},
+    }
+
+
+# {schema: turns a document of that schema into one of the next}.
+MIGRATIONS: Mapping[int, Callable[[Document], Document]] = {1: _named_choices}
 
 
 def encode(recipe: Recipe) -> bytes:
@@ -63,7 +86,10 @@ def migrated(document: Document) -> Document:
         step = MIGRATIONS.get(schema) if isinstance(schema, int) else None
         if step is None:
             raise RecipeError(f"schema {schema!r} is unknown")
-        document = step(document)
+        try:
+            document = step(document)
+        except (KeyError, TypeError, ValueError) as error:
+            raise RecipeError(f"the recipe of schema {schema} is damaged") from error
         if document.get("schema") == schema:
             raise RecipeError(f"the migration of schema {schema} went nowhere")
         schema = document.get("schema")

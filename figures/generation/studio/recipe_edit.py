@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from figures.generation.studio.accessories import ACCESSORIES
+from figures.generation.studio.beards import BEARDS
+from figures.generation.studio.bodies import BODIES
 from figures.generation.studio.colour import RGB, from_hex, to_hex
+from figures.generation.studio.coverings import COVERINGS
+from figures.generation.studio.expressions import EXPRESSIONS
 from figures.generation.studio.hairstyles import HAIRSTYLES
 from figures.generation.studio.outfits import OUTFITS
 from figures.generation.studio.poses import POSES
 from figures.generation.studio.recipe import Attribute, Camera, Recipe
-from figures.generation.studio.sculpt.body import BUILDS
+from figures.generation.studio.spectacles import SPECTACLES
 from figures.generation.studio.styles import STYLES
 
 MOST_ACCESSORIES = 3
@@ -89,12 +93,6 @@ def _named_colour(value: object, names: dict[str, RGB]) -> RGB:
     return _colour(value)
 
 
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("must be true or false")
-    return value
-
-
 def _told(recipe: Recipe, name: str, value: str) -> Recipe:
     """Note a person's choice in the report: it is certain."""
     others = tuple(a for a in recipe.attributes if a.name != name)
@@ -129,19 +127,24 @@ def _eye_colour(recipe: Recipe, value: object) -> Recipe:
 
 
 def _glasses(recipe: Recipe, value: object) -> Recipe:
-    worn = _flag(value)
-    glasses = replace(recipe.glasses, worn=worn)
-    return _told(replace(recipe, glasses=glasses), "glasses", "yes" if worn else "no")
+    frame = _key(value, ("none", *SPECTACLES))
+    return _told(replace(recipe, glasses=replace(recipe.glasses, frame=frame)), "glasses", frame)
 
 
-def _beard(recipe: Recipe, value: object) -> Recipe:
-    """Take a beard off; one that was never seen cannot be put on."""
-    if _flag(value):
-        if recipe.facial_hair.kind == "none":
-            raise ValueError("there is no beard to keep")
-        return recipe
-    bare = replace(recipe.facial_hair, kind="none")
-    return _told(replace(recipe, facial_hair=bare), "facial_hair", "none")
+def _facial_hair(recipe: Recipe, value: object) -> Recipe:
+    kind = _key(value, ("none", *BEARDS))
+    facial_hair = replace(recipe.facial_hair, kind=kind)
+    return _told(replace(recipe, facial_hair=facial_hair), "facial_hair", kind)
+
+
+def _covering(recipe: Recipe, value: object) -> Recipe:
+    kind = _key(value, ("none", *COVERINGS))
+    covering = replace(recipe.covering, kind=kind)
+    return _told(replace(recipe, covering=covering), "head_covering", kind)
+
+
+def _covering_colour(recipe: Recipe, value: object) -> Recipe:
+    return replace(recipe, covering=replace(recipe.covering, colour=_colour(value)))
 
 
 def _outfit(recipe: Recipe, value: object) -> Recipe:
@@ -181,13 +184,16 @@ def _camera(recipe: Recipe, value: object) -> Recipe:
 EDITS: dict[str, Callable[[Recipe, object], Recipe]] = {
     "style": lambda r, v: replace(r, style=_key(v, STYLES)),
     "pose": lambda r, v: replace(r, pose=_key(v, POSES)),
-    "body": lambda r, v: replace(r, body=_key(v, BUILDS)),
+    "body": lambda r, v: replace(r, body=_key(v, BODIES)),
     "skin_tone": _skin_tone,
     "hairstyle": _hairstyle,
     "hair_colour": _hair_colour,
     "eye_colour": _eye_colour,
+    "expression": lambda r, v: replace(r, expression=_key(v, ("photo", *EXPRESSIONS))),
     "glasses": _glasses,
-    "beard": _beard,
+    "facial_hair": _facial_hair,
+    "covering": _covering,
+    "covering_colour": _covering_colour,
     "outfit": _outfit,
     "outfit_main": _outfit_part("main"),
     "outfit_inner": _outfit_part("inner"),

@@ -38,7 +38,7 @@ def read_facial_hair(neutral: Neutral) -> tuple[FacialHair, float]:
     beard = (
         rough > ROUGHNESS_FROM and chin > CHIN_FROM and above_lip > LIP_FROM and sides > SIDES_FROM
     )
-    kind = "beard" if beard else "moustache" if above_lip > MOUSTACHE_FROM else "none"
+    kind = "full" if beard else "moustache" if above_lip > MOUSTACHE_FROM else "none"
     density = _density(neutral, darker * low, kind)
     colour = _colour(neutral.lab, low & (darker > 0.6)) if kind != "none" else (60, 45, 38)
     confidence = float(np.clip(0.5 + abs(rough / ROUGHNESS_FROM - 1) * 0.7, 0.5, 0.95))
@@ -80,6 +80,6 @@ def _density(neutral: Neutral, darker: Floats, kind: str) -> Floats:
     area = blur(neutral.polygon(outline), 0.022 * WINDOW.scale)
     # The jaw's own edge is no limit: beards go around it.
     below = np.clip((neutral.points[lm.NOSE_BASE, 1] + 0.3 * WINDOW.scale - _ROWS) / 20, 0, 1)
-    both = both * (np.maximum(area, 1 - below) if kind == "beard" else area)
+    both = both * (np.maximum(area, 1 - below) if kind == "full" else area)
     size = (FACE_MAP.width, FACE_MAP.height)
     return np.asarray(cv2.resize(both, size, interpolation=cv2.INTER_AREA), np.float32)

@@ -23,7 +23,7 @@ def read_glasses(neutral: Neutral, skin: Doubles) -> tuple[Glasses, float]:
     colour, thickness = _rim(neutral)
     margin = abs(bridge / BRIDGE_EDGE - 1)
     confidence = float(np.clip(0.5 + 0.6 * margin, 0.5, 0.98))
-    return Glasses(worn, colour, round(thickness, 4)), confidence
+    return Glasses("round" if worn else "none", colour, round(thickness, 4)), confidence
 
 
 def _level_edges(lightness: Floats, skin: Doubles) -> Floats:

@@ -117,7 +117,7 @@ def _hair(
     length = _length(colour, lowest)
     hair = Hair(
         length,
-        bool(curly),
+        "curly" if curly else "straight",
         (60, 45, 35) if colour is None else hair_colour.hair_rgb(colour),
         round(float(top), 4),
         round(area, 4),

@@ -2,4 +2,4 @@
 
 from figures.generation.studio.hairstyles.base import Hairstyle
 
-ITEM = Hairstyle("bald", "Bald", "bald", curly=False, outer=(), face=())
+ITEM = Hairstyle("bald", "Bald", "bald", texture="straight", outer=(), face=())

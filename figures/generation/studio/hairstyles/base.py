@@ -24,7 +24,7 @@ class Hairstyle:
         name: key in edits.
         label: words for people.
         length: as in recipe.Hair.
-        curly: as in recipe.Hair.
+        texture: as in recipe.Hair.
         outer: knots of a closed curve around all hair.
         face: knots of a closed curve around the face it leaves free.
         volume: how thick it lies; a buzz cut shows its area but no depth.
@@ -34,7 +34,7 @@ class Hairstyle:
     name: str
     label: str
     length: str
-    curly: bool
+    texture: str
     outer: Outline
     face: Outline
     volume: float = 1.0
@@ -51,7 +51,7 @@ class Hairstyle:
         size = (HAIR.width, HAIR.height)
         return Hair(
             self.length,
-            self.curly,
+            self.texture,
             colour,
             round(top, 4),
             round(float(mask.sum()) / scale**2 * self.volume, 4),

@@ -6,7 +6,7 @@ ITEM = Hairstyle(
     "bob",
     "Bob",
     "medium",
-    curly=False,
+    texture="straight",
     outer=mirrored(
         ((0.0, 1.22), (0.45, 1.14), (0.84, 0.80), (1.02, 0.25), (1.06, -0.35), (0.98, -0.90),
          (0.72, -0.98), (0.30, -0.94))

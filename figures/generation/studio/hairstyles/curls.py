@@ -6,7 +6,7 @@ ITEM = Hairstyle(
     "curls",
     "Curls",
     "medium",
-    curly=True,
+    texture="curly",
     outer=mirrored(
         ((0.0, 1.38), (0.52, 1.28), (0.92, 0.96), (1.10, 0.46), (1.08, -0.05), (0.92, -0.46),
          (0.72, -0.56), (0.30, -0.50))

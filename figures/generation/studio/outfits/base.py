@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from figures.generation.studio.bodies.base import Build
 from figures.generation.studio.colour import RGB
 from figures.generation.studio.poses.base import Pose
 from figures.generation.studio.sculpt import primitives as p
-from figures.generation.studio.sculpt.body import Build, Limb
+from figures.generation.studio.sculpt.body import Limb
 from figures.generation.studio.sculpt.materials import Material
 from figures.generation.studio.sculpt.solid import Sculpture
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from figures.generation.studio.bodies.base import Build
 from figures.generation.studio.poses.base import Arm, Pose
 from figures.generation.studio.sculpt import primitives as p
 from figures.generation.studio.sculpt.materials import Material
@@ -13,37 +14,6 @@ from figures.generation.studio.space import EYE_HEIGHT_MM, HEAD_AXIS_Z_MM, UNIT_
 SHOULDER = np.array([10.6, 47.0, 0.0])
 WAIST_Y = 26.5
 LEFT, RIGHT = 1.0, -1.0
-
-
-@dataclass(frozen=True)
-class Build:
-    """A body, chosen by the person, never read from the photo.
-
-    Attributes:
-        name: key in recipes.
-        label: words for people.
-        width: factor on the trunk's width.
-        depth: factor on its depth.
-        belly: extra depth at the waist, mm.
-
-    """
-
-    name: str
-    label: str
-    width: float = 1.0
-    depth: float = 1.0
-    belly: float = 0.0
-
-
-BUILDS: dict[str, Build] = {
-    build.name: build
-    for build in (
-        Build("regular", "Regular"),
-        Build("slim", "Slim", 0.92, 0.92),
-        Build("broad", "Broad", 1.09, 1.06),
-        Build("round", "Round", 1.10, 1.10, 2.0),
-    )
-}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from figures.generation.studio.sculpt.head import Head
 from figures.generation.studio.sculpt.materials import rim as rim_material
 from figures.generation.studio.sculpt.solid import Sculpture
 from figures.generation.studio.space import UNIT_MM, to_world
+from figures.generation.studio.spectacles import SPECTACLES
 
 THINNEST_MM, THICKEST_MM = 0.44, 0.66
 STAND_OFF = 0.18
@@ -20,17 +21,18 @@ def add_glasses(sculpture: Sculpture, recipe: Recipe, layout: Layout, head: Head
     worn = recipe.glasses
     if not worn.worn:
         return
+    frame = SPECTACLES[worn.frame]
     right, left = layout.eyes
     half = float(left.center[0] - right.center[0]) / 2
     rx = min(max(right.width, left.width) * 0.63, half * 0.80)
-    ry = rx * 0.82
+    ry = rx * frame.height
     y = float(right.center[1] + left.center[1]) / 2 - 0.01
     z = max(head.depth_at(*right.center), head.depth_at(*left.center)) + STAND_OFF
     rim = float(np.clip(0.36 + 2.2 * worn.thickness, THINNEST_MM, THICKEST_MM))
     rows = []
     for side in (-1, 1):
         center = to_world(side * half, y, z - 0.02)
-        corner = min(rx, ry) * worn.roundness * UNIT_MM
+        corner = min(rx, ry) * frame.roundness * UNIT_MM
         turn = p.rotation(0, side * 10, 0)
         rows.append(p.frame(center, rx * UNIT_MM, ry * UNIT_MM, corner, (rim, 0.8), turn))
         hinge = to_world(side * (half + rx * 0.98), y + 0.06, z - 0.06)

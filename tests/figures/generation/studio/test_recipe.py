@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from figures.generation.studio import recipe_codec
 from figures.generation.studio.engine import ENGINE_VERSION, Recipe, RecipeError
 from figures.generation.studio.invented import INVENTED, invented_recipe
 from figures.generation.studio.recipe import ByteMap, Landmarks
@@ -26,7 +25,7 @@ def test_a_recipe_is_small(astronaut: Recipe) -> None:
 
 def test_it_names_its_engine_and_schema(juno: Recipe) -> None:
     document = json.loads(juno.to_bytes())
-    assert (document["engine"], document["schema"]) == (ENGINE_VERSION, 1)
+    assert (document["engine"], document["schema"]) == (ENGINE_VERSION, 2)
 
 
 def spoiled(recipe: Recipe, change: Callable[[dict[str, Any]], object]) -> bytes:
@@ -62,13 +61,30 @@ def test_it_refuses_other_bytes(data: bytes) -> None:
         Recipe.from_bytes(data)
 
 
-def test_older_schemas_migrate(juno: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
-    def from_zero(document: dict[str, Any]) -> dict[str, Any]:
-        return {**document, "schema": 1, "body": "regular"}
+def as_schema_1(document: dict[str, Any]) -> None:
+    document.update(schema=1, engine="1.0.0", style="toy")
+    for added in ("covering", "expression"):
+        del document[added]
+    del document["outfit"]["words"]
+    hair, glasses = document["hair"], document["glasses"]
+    hair["curly"] = hair.pop("texture") == "curly"
+    glasses["worn"] = glasses.pop("frame") == "round"
+    glasses["roundness"] = 0.8
 
-    monkeypatch.setattr(recipe_codec, "MIGRATIONS", {0: from_zero})
-    old = spoiled(juno, lambda d: (d.pop("body"), d.update(schema=0)))
-    assert Recipe.from_bytes(old) == juno
+
+@pytest.mark.parametrize("name", ["juno", "otto"])
+def test_schema_1_is_read(name: str) -> None:
+    recipe = invented_recipe(name)
+    assert Recipe.from_bytes(spoiled(recipe, as_schema_1)) == replace(recipe, engine="1.0.0")
+
+
+def test_a_damaged_schema_1_is_refused(juno: Recipe) -> None:
+    def damaged(document: dict[str, Any]) -> None:
+        as_schema_1(document)
+        del document["hair"]["curly"]
+
+    with pytest.raises(RecipeError, match="schema 1 is damaged"):
+        Recipe.from_bytes(spoiled(juno, damaged))
 
 
 def test_maps_must_be_full() -> None:
@@ -108,8 +124,8 @@ def test_the_order_of_edits_does_not_matter(juno: Recipe) -> None:
         ("pose", "fly"), ("outfit", 3), ("outfit_main", "red"), ("outfit_main", [0, 0, 256]),
         ("skin_tone", 0), ("skin_tone", 11), ("skin_tone", True), ("hair_colour", "#12345"),
         ("accessories", ["sword"]), ("accessories", "dog"), ("accessories", ["dog"] * 4),
-        ("glasses", "yes"), ("beard", True), ("camera", [0, 90]), ("hairstyle", "mohawk"),
-        ("body", "tall"), ("landmarks", "x"), ("outfit_main", None),
+        ("glasses", True), ("facial_hair", "goat"), ("camera", [0, 90]), ("hairstyle", "mohawk"),
+        ("body", "thin"), ("landmarks", "x"), ("outfit_main", None),
     ],
 )  # fmt: skip
 def test_a_wrong_edit_names_its_field(juno: Recipe, field: str, value: object) -> None:

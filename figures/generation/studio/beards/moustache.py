@@ -1,0 +1,5 @@
+"""Hair on the upper lip alone."""
+
+from figures.generation.studio.beards.base import Beard
+
+ITEM = Beard("moustache", "Moustache")

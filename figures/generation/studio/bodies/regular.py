@@ -1,0 +1,5 @@
+"""The body the other measures are relative to."""
+
+from figures.generation.studio.bodies.base import Build
+
+ITEM = Build("regular", "Regular")

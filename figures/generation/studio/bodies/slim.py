@@ -1,0 +1,5 @@
+"""Narrower all over."""
+
+from figures.generation.studio.bodies.base import Build
+
+ITEM = Build("slim", "Slim", 0.92, 0.92)

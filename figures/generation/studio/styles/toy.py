@@ -1,5 +1,0 @@
-"""The vinyl toy: large head, large painted eyes."""
-
-from figures.generation.studio.styles.base import Style
-
-ITEM = Style("toy", "Vinyl toy")
