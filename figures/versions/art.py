@@ -10,10 +10,13 @@ from figures.generation import making
 from figures.generation.backends import get_backend
 from figures.generation.backends.base import Attribute
 from figures.generation.studio.box import (
+    CARE,
     BoxPalette,
     BoxText,
     box_palette_for,
+    in_house_number,
     render_box_back,
+    story_of,
 )
 from figures.versions.models import FigureVersion
 from figures.versions.services import edition_of, look_of
@@ -95,7 +98,7 @@ def box_art(version: FigureVersion, *, width: int, height: int) -> NDArray[np.ui
 
 
 def box_back(version: FigureVersion, *, width: int, height: int) -> NDArray[np.uint8]:
-    """Return the back of the box as RGBA of this size, with its disclosure and energy lines."""
+    """Return the back of the box as RGBA: story, care, disclosure, energy, edition, bar code."""
     backend = get_backend(version.figure.backend)
     look = look_of(version)
     return render_box_back(
@@ -104,6 +107,9 @@ def box_back(version: FigureVersion, *, width: int, height: int) -> NDArray[np.u
         width=width,
         height=height,
         edition=edition_of(version.figure),
+        story=story_of(look.name, [item.label for item in look.accessories]),
+        care=CARE,
+        ean=in_house_number(version.figure_id),
         energy=energy_line(version),
         figure=cutout(version),
     )
