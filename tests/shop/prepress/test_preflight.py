@@ -119,6 +119,58 @@ def white_spot_too_many(pdf: Pdf, page: Any) -> None:
     rewrite(pdf, lambda data: data + b"\n/W cs 1 scn 0 0 9 9 re f\n")
 
 
+def overprint(pdf: Pdf, page: Any, key: str) -> None:
+    states = [state for state in page.Resources.ExtGState.values() if key in state]
+    assert any(bool(state[key]) for state in states)
+    for state in states:
+        state[key] = False
+
+
+def cut_knocks_out(pdf: Pdf, page: Any) -> None:
+    overprint(pdf, page, "/OP")
+
+
+def white_knocks_out(pdf: Pdf, page: Any) -> None:
+    overprint(pdf, page, "/op")
+
+
+def no_white(pdf: Pdf, page: Any) -> None:
+    def change(data: bytes) -> bytes:
+        begin = data.index(b"/OC /StepWhite BDC")
+        return data[:begin] + data[data.rindex(b"EMC", 0, data.index(b"/OC /StepCutContour")) + 3 :]
+
+    rewrite(pdf, change)
+
+
+def layers(pdf: Pdf) -> Any:
+    return pdf.Root.OCProperties
+
+
+def hidden_layer(pdf: Pdf, page: Any) -> None:
+    layers(pdf).D.OFF = Array([layers(pdf).OCGs[0]])
+
+
+def layers_off_at_first(pdf: Pdf, page: Any) -> None:
+    layers(pdf).D.BaseState = Name.OFF
+
+
+def layer_seen_on_screen_only(pdf: Pdf, page: Any) -> None:
+    seen = Dictionary(Event=Name.View, Category=Array([Name.View]), OCGs=layers(pdf).OCGs)
+    layers(pdf).D.AS = Array([seen])
+
+
+def layer_without_step(pdf: Pdf, page: Any) -> None:
+    del layers(pdf).OCGs[0]["/GTS_Metadata"]
+
+
+def cut_said_to_be_a_crease(pdf: Pdf, page: Any) -> None:
+    layers(pdf).OCGs[0].GTS_Metadata.GTS_ProcStepsType = Name.Creasing
+
+
+def cut_off_its_layer(pdf: Pdf, page: Any) -> None:
+    rewrite(pdf, lambda data: data.replace(b"/OC /StepCutContour BDC", b"/Span BMC"))
+
+
 def picture(page: Any) -> Any:
     return page.Resources.XObject["/Raster0"]
 
@@ -195,12 +247,25 @@ FAULTS: list[tuple[Fault, str, set[str]]] = [
     (picture_ends_at_the_trim, "art_print_a4", {"bleed_covered"}),
     (unembedded_font, "art_print_a4", {"fonts_embedded"}),
     (stock_font_listed, "art_print_a4", {"fonts_embedded"}),
-    (misspelt_cut_contour, "die_cut_sticker", {"spot_names", "spot_paths"}),
-    (cut_in_process_ink, "die_cut_sticker", {"spot_names", "spot_paths"}),
+    (misspelt_cut_contour, "die_cut_sticker", {"spot_names", "spot_paths", "processing_steps"}),
+    (cut_in_process_ink, "die_cut_sticker", {"spot_names", "spot_paths", "processing_steps"}),
     (open_cut_path, "die_cut_sticker", {"cut_paths"}),
     (doubled_cut_path, "die_cut_sticker", {"spot_paths"}),
     (filled_cut_path, "die_cut_sticker", {"spot_paths", "cut_paths"}),
-    (white_spot_too_many, "die_cut_sticker", {"spot_names", "spot_paths"}),
+    (
+        white_spot_too_many,
+        "die_cut_sticker",
+        {"spot_names", "spot_paths", "spot_overprint", "processing_steps"},
+    ),
+    (cut_knocks_out, "die_cut_sticker", {"spot_overprint"}),
+    (white_knocks_out, "clear_sticker", {"spot_overprint"}),
+    (no_white, "clear_sticker", {"spot_names", "spot_paths", "processing_steps"}),
+    (hidden_layer, "die_cut_sticker", {"layers"}),
+    (layers_off_at_first, "die_cut_sticker", {"layers"}),
+    (layer_seen_on_screen_only, "die_cut_sticker", {"layers"}),
+    (layer_without_step, "die_cut_sticker", {"processing_steps"}),
+    (cut_said_to_be_a_crease, "die_cut_sticker", {"processing_steps"}),
+    (cut_off_its_layer, "folding_carton", {"processing_steps"}),
     (rgb_picture, "art_print_a4", {"colour_spaces"}),
     (rgb_type, "art_print_a4", {"colour_spaces"}),
     (coarse_picture, "art_print_a4", {"resolution", "resolution_fair"}),
@@ -270,6 +335,12 @@ def test_transparency_is_refused_in_x1a_only(printed: Printed) -> None:
     assert preflight(faded, spec).failures == ()
     strict = replace(spec, flavour="PDF/X-1a:2003")
     assert set(preflight(faded, strict).failures) == {"identification", "transparency"}
+
+
+def test_layers_are_refused_in_x1a(printed: Printed) -> None:
+    strict = replace(load_spec("die_cut_sticker"), flavour="PDF/X-1a:2003")
+    found = preflight(printed("die_cut_sticker").pdf, strict).failures
+    assert set(found) == {"identification", "layers"}
 
 
 def test_another_products_file_is_refused(printed: Printed) -> None:
