@@ -21,7 +21,7 @@ from shop.prepress.layout import PageLayout
 from shop.prepress.palette import Palette
 from shop.prepress.prints import figure_print, picture_print
 from shop.prepress.specs import BASE_PROVIDER, PrintSpec, load_spec, providers
-from shop.prepress.stickers import die_cut_sticker, kiss_cut_sheet
+from shop.prepress.stickers import clear_sticker, die_cut_sticker, kiss_cut_sheet
 from shop.prepress.typeset import Fonts
 
 # Changes whenever a layout made here would look different, so that old proofs do not match.
@@ -58,7 +58,8 @@ def layout_for(*, variant: Variant, version: FigureVersion, draft: bool = False)
             palette=_palette(version),
         )
     if kind == ProductKind.DIE_CUT_STICKER:
-        return die_cut_sticker(figure_art(version, draft=draft), spec)
+        lay = clear_sticker if spec.kind == "clear_sticker" else die_cut_sticker
+        return lay(figure_art(version, draft=draft), spec)
     if kind == ProductKind.KISS_CUT_SHEET:
         return kiss_cut_sheet(
             [figure_art(version, draft=draft)], spec, name=version.box_name, fonts=house_fonts()
