@@ -14,12 +14,12 @@ from figures.generation.studio.box import (
     BoxPalette,
     BoxText,
     box_palette_for,
-    in_house_number,
     render_box_back,
     story_of,
 )
 from figures.versions.models import FigureVersion
 from figures.versions.services import edition_of, look_of
+from shop.prepress.ean13 import in_house_number
 from shop.vault import services as vault
 from shop.vault.models import Blob
 

@@ -17,6 +17,7 @@ from shop.catalogue.models import ProductKind, Variant
 from shop.fonts import Typeface, font_path
 from shop.prepress.art import SILHOUETTE_PX, Art
 from shop.prepress.carton import CartonWords, folding_carton
+from shop.prepress.ean13 import in_house_number
 from shop.prepress.layout import PageLayout
 from shop.prepress.palette import Palette
 from shop.prepress.prints import figure_print, picture_print
@@ -74,6 +75,7 @@ def layout_for(*, variant: Variant, version: FigureVersion, draft: bool = False)
             name=version.box_name,
             tagline=version.box_tagline,
             back=f"{_CARE} {art.energy_line(version)}".strip(),
+            ean=in_house_number(version.figure_id),
         ),
         fonts=house_fonts(),
         palette=_palette(version),

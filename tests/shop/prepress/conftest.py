@@ -17,7 +17,9 @@ from shop.prepress.typeset import Fonts
 from tests.shop.prepress.samples import draw_card, draw_figure
 
 DATA = Path(__file__).parents[2] / "data" / "prepress"
-WORDS = CartonWords("Sample", "Made of shapes", "Drawn by a test, printed by nobody.")
+WORDS = CartonWords(
+    "Sample", "Made of shapes", "Drawn by a test, printed by nobody.", "2000000000008"
+)
 LayoutMaker = Callable[[PrintSpec], PageLayout]
 
 

@@ -175,3 +175,10 @@ def test_the_white_plate_lies_under_the_art_alone(
     inked, white = ink_total(found) > 0.05, found["White"] > 0.5
     assert 0.95 < np.count_nonzero(inked & white) / np.count_nonzero(inked) <= 1.0
     assert np.count_nonzero(white & ~inked) == 0
+
+
+def test_the_bar_code_reads_from_the_carton(saved: Callable[[str], str], tmp_path: Path) -> None:
+    picture = tmp_path / "carton"
+    run("pdftoppm", "-r", "150", "-png", "-singlefile", saved("folding_carton"), str(picture))
+    said = run("zbarimg", "-q", f"{picture}.png").splitlines()
+    assert [line for line in said if line.startswith("EAN")] == ["EAN-13:2000000000008"]

@@ -4,7 +4,6 @@ Pure functions on pictures as arrays; nothing is read but the typefaces, nothing
 """
 
 from figures.generation.studio.box.back import render_box_back
-from figures.generation.studio.box.barcode import in_house_number
 from figures.generation.studio.box.designs import DEFAULT_DESIGN, DESIGNS, BoxAccessory
 from figures.generation.studio.box.front import render_box
 from figures.generation.studio.box.palette import PALETTES, BoxPalette, box_palette_for
@@ -29,7 +28,6 @@ __all__ = [
     "BoxText",
     "BoxTextError",
     "box_palette_for",
-    "in_house_number",
     "render_box",
     "render_box_back",
     "story_of",

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from figures.generation.studio.box import layout
-from figures.generation.studio.box.barcode import MODULES, QUIET_LEFT, QUIET_RIGHT, ean13
+from figures.generation.studio.box.barcode import ean13
 from figures.generation.studio.box.canvas import Layer, Progress, Sprite, paint_layers, shadow_of
 from figures.generation.studio.box.card import (
     BLACK,
@@ -27,6 +27,7 @@ from figures.generation.studio.box.palette import BoxPalette, Rgb
 from figures.generation.studio.box.pieces import caption, fitted, trimmed
 from figures.generation.studio.box.text import DISCLOSURE, BoxText
 from shop.fonts import Typeface
+from shop.prepress.ean13 import MODULES, QUIET_LEFT, QUIET_RIGHT
 
 U8 = npt.NDArray[np.uint8]
 

@@ -10,15 +10,11 @@ import pytest
 from PIL import Image
 
 from figures.generation.studio.box.back import render_box_back, wrapped
-from figures.generation.studio.box.barcode import (
-    check_digit,
-    ean13,
-    ean13_modules,
-    in_house_number,
-)
+from figures.generation.studio.box.barcode import ean13
 from figures.generation.studio.box.palette import PALETTES
 from figures.generation.studio.box.text import BoxText
 from shop.fonts import Typeface
+from shop.prepress.ean13 import check_digit, ean13_modules, in_house_number
 
 U8 = npt.NDArray[np.uint8]
 TEXT = BoxText("Ana", "Sample tagline")
