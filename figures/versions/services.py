@@ -158,10 +158,10 @@ def add(*, figure: Figure, draft: Draft) -> FigureVersion:
 
 
 def add_energy(*, figure: Figure, used: Energy) -> None:
-    """Add what an edit used to the figure's account."""
+    """Add what an edit used to the figure's account; what is not known stays so."""
     Figure.objects.filter(pk=figure.pk).update(
         cpu_seconds=Coalesce(F("cpu_seconds"), 0.0) + used.cpu_seconds,
-        energy_wh=Coalesce(F("energy_wh"), 0.0) + used.watt_hours,
+        energy_wh=F("energy_wh") + used.watt_hours,
     )
 
 
