@@ -62,9 +62,7 @@ def withdraw(*, figure: Figure) -> bool:
 
     """
     return bool(
-        Consent.objects.filter(figure=figure, withdrawn_at=None).update(
-            withdrawn_at=timezone.now()
-        )
+        Consent.objects.filter(figure=figure, withdrawn_at=None).update(withdrawn_at=timezone.now())
     )
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from figures.consent import services as consent
 from figures.faces import FaceBox
+from figures.generation.backends import offered
 from figures.generation.backends.hosted import HostedBackend, HostedError, Permit
 from figures.generation.backends.hosted.sheet import Sheet
 from figures.generation.look import Look
@@ -54,6 +55,8 @@ def obtain(
     kept = spending.kept_answer(figure)
     if kept is not None:
         return _read(kept)
+    if backend.name not in offered():
+        raise PermanentFailure("not_offered", "This generator is not offered any more.")
     spending.close_abandoned(figure)
     _check_bounds(figure, backend)
     # Loaded before the call is marked as sent, so that a deleted photo costs nothing.

@@ -72,9 +72,7 @@ def generate(job: RunningJob) -> None:
         job.finish()
 
 
-def _recipe(
-    job: RunningJob, figure: Figure, backend: GenerationBackend, look: Look
-) -> bytes:
+def _recipe(job: RunningJob, figure: Figure, backend: GenerationBackend, look: Look) -> bytes:
     face = intake.face_box(_photo_row(figure))
     if isinstance(backend, HostedBackend):
         return hosting.obtain(

@@ -2,73 +2,178 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import shop.platform.ids
 from django.db import migrations, models
+
+import shop.platform.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('figures', '0001_initial'),
-        ('vault', '0001_initial'),
+        ("figures", "0001_initial"),
+        ("vault", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BudgetDay',
+            name="BudgetDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('currency', models.CharField(max_length=3)),
-                ('reserved', models.BigIntegerField(default=0)),
-                ('spent', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("currency", models.CharField(max_length=3)),
+                ("reserved", models.BigIntegerField(default=0)),
+                ("spent", models.BigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('day', 'currency'), name='one_budget_per_day'), models.CheckConstraint(condition=models.Q(('reserved__gte', 0), ('spent__gte', 0)), name='budget_not_negative')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("day", "currency"), name="one_budget_per_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reserved__gte", 0), ("spent__gte", 0)),
+                        name="budget_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', shop.platform.ids.PrefixedIdField(prefix='con', serialize=False)),
-                ('backend', models.CharField(max_length=20)),
-                ('recipient', models.CharField(help_text='Company and region, as shown.', max_length=200)),
-                ('keeps', models.CharField(help_text='How long it keeps the photo, as shown.', max_length=300)),
-                ('policy_url', models.URLField(help_text='As shown.', max_length=300)),
-                ('notice', models.CharField(help_text='Digest of everything that was shown.', max_length=64)),
-                ('given_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('figure', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='consent', to='figures.figure')),
-                ('photo', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='consents', to='figures.photo')),
+                ("id", shop.platform.ids.PrefixedIdField(prefix="con", serialize=False)),
+                ("backend", models.CharField(max_length=20)),
+                (
+                    "recipient",
+                    models.CharField(help_text="Company and region, as shown.", max_length=200),
+                ),
+                (
+                    "keeps",
+                    models.CharField(
+                        help_text="How long it keeps the photo, as shown.", max_length=300
+                    ),
+                ),
+                ("policy_url", models.URLField(help_text="As shown.", max_length=300)),
+                (
+                    "notice",
+                    models.CharField(
+                        help_text="Digest of everything that was shown.", max_length=64
+                    ),
+                ),
+                ("given_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "figure",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consent",
+                        to="figures.figure",
+                    ),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="consents",
+                        to="figures.photo",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HostedCall',
+            name="HostedCall",
             fields=[
-                ('id', shop.platform.ids.PrefixedIdField(prefix='cal', serialize=False)),
-                ('figure_try', models.PositiveSmallIntegerField(help_text='Which try of the figure it was for.')),
-                ('backend', models.CharField(max_length=20)),
-                ('model', models.CharField(max_length=60)),
-                ('state', models.CharField(choices=[('reserved', 'Money put aside, nothing sent'), ('sent', 'Sent, no answer yet'), ('answered', 'Answered with a picture'), ('failed', 'Ended without a figure'), ('lost', 'Sent, and nobody knows what became of it'), ('released', 'Never sent')], default='reserved', max_length=10)),
-                ('estimate', models.BigIntegerField(help_text='Put aside, in millionths.')),
-                ('cost', models.BigIntegerField(help_text='In millionths; empty until it ended.', null=True)),
-                ('cost_is_estimate', models.BooleanField(default=False)),
-                ('currency', models.CharField(max_length=3)),
-                ('price_source', models.URLField(max_length=300)),
-                ('price_read_on', models.DateField()),
-                ('text_tokens', models.PositiveIntegerField(null=True)),
-                ('image_tokens', models.PositiveIntegerField(null=True)),
-                ('output_tokens', models.PositiveIntegerField(null=True)),
-                ('outcome', models.CharField(blank=True, help_text='Code of the error, if any.', max_length=60)),
-                ('reserved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('answer', models.ForeignKey(help_text='The art, until the figure has its version.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='vault.blob')),
-                ('day', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='figures.budgetday')),
-                ('figure', models.ForeignKey(help_text='Emptied when the figure is erased.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='hosted_calls', to='figures.figure')),
+                ("id", shop.platform.ids.PrefixedIdField(prefix="cal", serialize=False)),
+                (
+                    "figure_try",
+                    models.PositiveSmallIntegerField(
+                        help_text="Which try of the figure it was for."
+                    ),
+                ),
+                ("backend", models.CharField(max_length=20)),
+                ("model", models.CharField(max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reserved", "Money put aside, nothing sent"),
+                            ("sent", "Sent, no answer yet"),
+                            ("answered", "Answered with a picture"),
+                            ("failed", "Ended without a figure"),
+                            ("lost", "Sent, and nobody knows what became of it"),
+                            ("released", "Never sent"),
+                        ],
+                        default="reserved",
+                        max_length=10,
+                    ),
+                ),
+                ("estimate", models.BigIntegerField(help_text="Put aside, in millionths.")),
+                (
+                    "cost",
+                    models.BigIntegerField(
+                        help_text="In millionths; empty until it ended.", null=True
+                    ),
+                ),
+                ("cost_is_estimate", models.BooleanField(default=False)),
+                ("currency", models.CharField(max_length=3)),
+                ("price_source", models.URLField(max_length=300)),
+                ("price_read_on", models.DateField()),
+                ("text_tokens", models.PositiveIntegerField(null=True)),
+                ("image_tokens", models.PositiveIntegerField(null=True)),
+                ("output_tokens", models.PositiveIntegerField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True, help_text="Code of the error, if any.", max_length=60
+                    ),
+                ),
+                ("reserved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        help_text="The art, until the figure has its version.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="vault.blob",
+                    ),
+                ),
+                (
+                    "day",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calls",
+                        to="figures.budgetday",
+                    ),
+                ),
+                (
+                    "figure",
+                    models.ForeignKey(
+                        help_text="Emptied when the figure is erased.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="hosted_calls",
+                        to="figures.figure",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('cost', None), ('state__in', ['reserved', 'sent'])), models.Q(('cost__gte', 0), ('state__in', ['answered', 'failed', 'lost', 'released'])), _connector='OR'), name='ended_call_has_a_cost')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cost", None), ("state__in", ["reserved", "sent"])),
+                            models.Q(
+                                ("cost__gte", 0),
+                                ("state__in", ["answered", "failed", "lost", "released"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ended_call_has_a_cost",
+                    )
+                ],
             },
         ),
     ]

@@ -122,14 +122,11 @@ def settle_failure(
     may_be_charged: bool,
 ) -> None:
     """Note what a call without a figure cost: its tokens, else its estimate if it may count."""
-    if usage is not None:
-        cost = model.cost(usage)
-    else:
-        cost = call.estimate if may_be_charged else 0
+    assumed = call.estimate if may_be_charged else 0
     _end(
         call,
         CallState.FAILED,
-        cost=cost,
+        cost=assumed if usage is None else model.cost(usage),
         usage=usage,
         outcome=code[:60],
         cost_is_estimate=usage is None and may_be_charged,
@@ -194,9 +191,7 @@ def _abandon(call: HostedCall) -> None:
     if call.state == CallState.RESERVED:
         release(call, code="abandoned")
     else:
-        _end(
-            call, CallState.LOST, cost=call.estimate, outcome="abandoned", cost_is_estimate=True
-        )
+        _end(call, CallState.LOST, cost=call.estimate, outcome="abandoned", cost_is_estimate=True)
 
 
 def _end(

@@ -194,9 +194,7 @@ def _usage(told: object) -> Usage | None:
     return Usage(text_input=max(whole - image, 0), image_input=image, output=output)
 
 
-def _error(
-    response: requests.Response, body: dict[str, Any], company: str
-) -> errors.HostedError:
+def _error(response: requests.Response, body: dict[str, Any], company: str) -> errors.HostedError:
     told = body.get("error")
     told = told if isinstance(told, dict) else {}
     status, codes = response.status_code, _codes(told)
@@ -233,9 +231,7 @@ def _refusal(told: dict[str, Any], company: str) -> errors.HostedError:
     details = details if isinstance(details, dict) else {}
     named = details.get("categories")
     categories = [str(name) for name in named] if isinstance(named, list) else []
-    return errors.refused(
-        company, categories, drawn=details.get("moderation_stage") != "input"
-    )
+    return errors.refused(company, categories, drawn=details.get("moderation_stage") != "input")
 
 
 def _wait(response: requests.Response) -> float | None:

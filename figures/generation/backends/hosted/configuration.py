@@ -50,7 +50,7 @@ def _list_problems() -> list[str]:
     unknown = [name for name in settings.GENERATORS if name not in known]
     problems = [f"SHELFIE_GENERATORS: there is no generator {name!r}." for name in unknown]
     if "studio" not in settings.GENERATORS:
-        problems.append("SHELFIE_GENERATORS must hold studio: it is what a person can fall back on.")
+        problems.append("SHELFIE_GENERATORS must hold studio, which is always there.")
     if len(set(settings.GENERATORS)) != len(settings.GENERATORS):
         problems.append("SHELFIE_GENERATORS names a generator twice.")
     return problems

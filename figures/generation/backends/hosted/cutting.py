@@ -1,6 +1,7 @@
 """The figure cut out of a hosted model's picture, or a refusal where that would look bad."""
 
 import io
+from typing import Any
 
 import cv2
 import numpy as np
@@ -107,7 +108,7 @@ def _flooded(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     height, width = rgb.shape[:2]
     # One pixel of border round the picture, in its own border colour, joins all four sides.
     colour = np.median(_border(rgb), axis=0)
-    framed = cv2.copyMakeBorder(
+    framed: NDArray[Any] = cv2.copyMakeBorder(
         rgb, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=[float(v) for v in colour]
     )
     reached = np.zeros((height + 4, width + 4), np.uint8)
