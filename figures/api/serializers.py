@@ -175,9 +175,7 @@ class PicturesOut(Output):
     """Signed links. They work for an hour, for whoever has them: keep them to yourself."""
 
     preview = serializers.URLField(allow_null=True, help_text="WebP, 900 px high.")
-    cutout = serializers.URLField(
-        allow_null=True, help_text="PNG, transparent, up to 3072 px high."
-    )
+    cutout = serializers.URLField(allow_null=True, help_text="PNG, cut out, up to 3072 px high.")
     box = serializers.URLField(allow_null=True, help_text="PNG, up to 2400 x 3600 px.")
 
 
@@ -203,7 +201,7 @@ class RecipientOut(Output):
     region = serializers.CharField(help_text="Where the photo is worked on.")
     keeps = serializers.CharField(help_text="How long it keeps the photo, in a sentence.")
     policy_url = serializers.URLField()
-    source = serializers.URLField(help_text="Where these facts were read.")
+    source = serializers.URLField(help_text="Where all this was read.")  # type: ignore[assignment]
     read_on = serializers.DateField()
     notice = serializers.CharField(help_text="Names exactly these facts; send it as `consent`.")
 

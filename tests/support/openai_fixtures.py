@@ -32,7 +32,9 @@ def images_api() -> Iterator[OpenAIStub]:
 def recipients(tmp_path: Path) -> Path:
     """Return a file about invented recipients."""
     path = tmp_path / "recipients.toml"
-    path.write_text("".join(_RECIPIENT.format(name=n, company=COMPANY) for n in ("openai", "azure")))
+    path.write_text(
+        "".join(_RECIPIENT.format(name=n, company=COMPANY) for n in ("openai", "azure"))
+    )
     return path
 
 

@@ -1,7 +1,6 @@
 """The figure cut out of a hosted model's picture, or a refusal where that would look bad."""
 
 import io
-from typing import Any
 
 import cv2
 import numpy as np
@@ -108,7 +107,7 @@ def _flooded(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     height, width = rgb.shape[:2]
     # One pixel of border round the picture, in its own border colour, joins all four sides.
     colour = np.median(_border(rgb), axis=0)
-    framed: NDArray[Any] = cv2.copyMakeBorder(
+    framed = cv2.copyMakeBorder(
         rgb, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=[float(v) for v in colour]
     )
     reached = np.zeros((height + 4, width + 4), np.uint8)
@@ -116,8 +115,8 @@ def _flooded(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     cv2.floodFill(framed, reached, (0, 0), (0, 0, 0), drift, drift, 4 | cv2.FLOODFILL_MASK_ONLY)
     alpha = np.where(reached[2:-2, 2:-2] > 0, 0, 255).astype(np.uint8)
     # One pixel inwards and softened: the rim holds background colour.
-    alpha = cv2.erode(alpha, np.ones((3, 3), np.uint8))
-    return np.asarray(cv2.GaussianBlur(alpha, (3, 3), 0), np.uint8)
+    inner = cv2.erode(alpha, np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.GaussianBlur(inner, (3, 3), 0), np.uint8)
 
 
 def _masked(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
