@@ -226,7 +226,7 @@ class TestPrompts:
         assert style in styles()
         assert len(styles()) == 3
         assert "both hands on the hips" in words
-        assert "pure white" in words
+        assert "vivid green" in words
         others = {prompt(style=other, pose="hips", transparent=False) for other in styles()}
         assert len(others) == 3
 

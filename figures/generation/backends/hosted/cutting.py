@@ -1,6 +1,7 @@
 """The figure cut out of a hosted model's picture, or a refusal where that would look bad."""
 
 import io
+from collections.abc import Iterator
 
 import cv2
 import numpy as np
@@ -22,6 +23,8 @@ _BORDER_FREE = 0.97
 _ONE_PIECE = 0.9
 # How far, per channel, a background may drift from pixel to pixel while it is flooded.
 _DRIFT = 3
+# From this difference of its channels a background is vivid; what is so near to it belongs to it.
+_VIVID, _KEY_REACH = 90, 40
 # Margin round the figure, as share of the canvas.
 _MARGIN = 0.03
 _CLEAR, _SOLID = 8, 128
@@ -67,10 +70,10 @@ def cut_out(picture: RGBA, *, aspect: float) -> RGBA:
         NoCleanCut: no way gives a whole, single figure with room on every side.
 
     """
-    for alpha in _candidates(picture):
+    for rgb, alpha in _candidates(picture):
         cut = _one_piece(alpha)
         if cut is not None:
-            return _on_canvas(np.dstack([picture[..., :3], cut]), aspect)
+            return _on_canvas(np.dstack([rgb, cut]), aspect)
     raise NoCleanCut
 
 
@@ -93,17 +96,23 @@ def main_colour(figure: RGBA) -> tuple[int, int, int]:
     return (int(red), int(green), int(blue))
 
 
-def _candidates(picture: RGBA) -> list[NDArray[np.uint8]]:
-    """Return alphas to try, the most trustworthy first."""
+def _candidates(picture: RGBA) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
+    """Yield colours and alphas to try, the most trustworthy first."""
     alpha = np.ascontiguousarray(picture[..., 3])
-    if (alpha < _CLEAR).mean() > 1 - _MOST:
-        return [alpha]
     rgb = np.ascontiguousarray(picture[..., :3])
-    return [_flooded(rgb), _masked(rgb)]
+    if (alpha < _CLEAR).mean() > 1 - _MOST:
+        yield rgb, alpha
+        return
+    yield _flooded(rgb)
+    yield rgb, _masked(rgb)
 
 
-def _flooded(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return alpha with everything cleared that the border's even colour reaches."""
+def _flooded(rgb: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return colours and alpha with everything cleared that the border's even colour reaches.
+
+    A vivid colour is cleared between arm and body too, and its shine on the rim is dulled; white
+    or grey might as well be the figure's own.
+    """
     height, width = rgb.shape[:2]
     # One pixel of border round the picture, in its own border colour, joins all four sides.
     colour = np.median(_border(rgb), axis=0)
@@ -113,10 +122,23 @@ def _flooded(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     reached = np.zeros((height + 4, width + 4), np.uint8)
     drift = (_DRIFT,) * 3
     cv2.floodFill(framed, reached, (0, 0), (0, 0, 0), drift, drift, 4 | cv2.FLOODFILL_MASK_ONLY)
-    alpha = np.where(reached[2:-2, 2:-2] > 0, 0, 255).astype(np.uint8)
+    clear = reached[2:-2, 2:-2] > 0
+    if np.ptp(colour) >= _VIVID:
+        clear |= np.abs(rgb.astype(np.int16) - colour).max(axis=2) <= _KEY_REACH
+        rgb = _dulled(rgb, clear, int(np.argmax(colour)))
+    alpha = np.where(clear, 0, 255).astype(np.uint8)
     # One pixel inwards and softened: the rim holds background colour.
     inner = cv2.erode(alpha, np.ones((3, 3), np.uint8))
-    return np.asarray(cv2.GaussianBlur(inner, (3, 3), 0), np.uint8)
+    return rgb, np.asarray(cv2.GaussianBlur(inner, (3, 3), 0), np.uint8)
+
+
+def _dulled(rgb: NDArray[np.uint8], clear: _Mask, channel: int) -> NDArray[np.uint8]:
+    """Return the colours, near what is cleared without more of `channel` than of the others."""
+    near = cv2.dilate(clear.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    others = np.delete(rgb, channel, axis=2).max(axis=2)
+    dulled = rgb.copy()
+    dulled[..., channel] = np.where(near, np.minimum(rgb[..., channel], others), rgb[..., channel])
+    return dulled
 
 
 def _masked(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
