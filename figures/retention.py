@@ -64,7 +64,7 @@ def register_all() -> None:
         DataClass(
             key="consent",
             title="That you agreed to send a photo to another company",
-            basis="to be able to show that you agreed (GDPR art. 7(1))",
+            basis="to be able to show that you agreed (GDPR art. 6(1)(c), 7(1))",
             trigger="the day you agreed; until you erase the figure",
             period=timedelta(days=3650),
             columns=(

@@ -228,7 +228,6 @@ class Generators(ApiView):
 
     scopes = _SCOPES
     single = True
-    for_customer = False
 
     @extend_schema(
         operation_id="listGenerators", summary="List generators", responses={200: GeneratorsOut}

@@ -27,6 +27,9 @@ from shop.platform.durable.running import RunningJob
 from shop.vault import services as vault
 from shop.vault.models import Blob
 
+# The photo's pixels, and where in them the face is.
+Portrait = tuple[NDArray[np.uint8], FaceBox]
+
 # Calls of one figure that cost something or may have, over all its tries.
 MAX_CHARGED = 3
 # Calls of any end within one try.
@@ -42,8 +45,7 @@ def obtain(
     figure: Figure,
     backend: HostedBackend,
     look: Look,
-    photo: Callable[[], NDArray[np.uint8]],
-    face: FaceBox,
+    photo: Callable[[], Portrait],
 ) -> bytes:
     """Return the figure's sheet: the one paid for before, or that of a new call.
 
@@ -60,7 +62,7 @@ def obtain(
     spending.close_abandoned(figure)
     _check_bounds(figure, backend)
     # Loaded before the call is marked as sent, so that a deleted photo costs nothing.
-    pixels = photo()
+    portrait = photo()
     try:
         call = spending.reserve(figure=figure, backend=backend.name, model=backend.model)
     except spending.BudgetUsedUp as error:
@@ -73,7 +75,7 @@ def obtain(
         spending.release(call, code="no_consent")
         raise PermanentFailure("no_consent", str(error)) from error
     try:
-        sheet = backend.permitted(Permit(call.pk)).make_recipe(pixels, face, look, job.report)
+        sheet = backend.permitted(Permit(call.pk)).make_recipe(*portrait, look, job.report)
     except HostedError as error:
         spending.settle_failure(
             call=call,

@@ -73,17 +73,12 @@ def generate(job: RunningJob) -> None:
 
 
 def _recipe(job: RunningJob, figure: Figure, backend: GenerationBackend, look: Look) -> bytes:
-    face = intake.face_box(_photo_row(figure))
+    def photo() -> hosting.Portrait:
+        return _photo(figure), intake.face_box(_photo_row(figure))
+
     if isinstance(backend, HostedBackend):
-        return hosting.obtain(
-            job,
-            figure=figure,
-            backend=backend,
-            look=look,
-            photo=lambda: _photo(figure),
-            face=face,
-        )
-    return backend.make_recipe(_photo(figure), face, look, job.report)
+        return hosting.obtain(job, figure=figure, backend=backend, look=look, photo=photo)
+    return backend.make_recipe(*photo(), look, job.report)
 
 
 def _used(backend: GenerationBackend, cpu_seconds: float) -> energy.Energy:

@@ -91,7 +91,7 @@ def _model_problems(backend: HostedBackend) -> list[str]:
             f"{model.name} is priced in {model.currency}, the budget is in "
             f"{settings.HOSTED_BUDGET_CURRENCY}."
         )
-    elif model.estimate > settings.HOSTED_DAILY_BUDGET * MICROS_PER_CENT:
+    elif 0 < settings.HOSTED_DAILY_BUDGET * MICROS_PER_CENT < model.estimate:
         problems.append(f"HOSTED_DAILY_BUDGET is not enough for one figure of {model.name}.")
     if backend.name == "openai" and model.ended is not None and model.ended <= _today():
         problems.append(f"OpenAI has not served {model.name} since {model.ended}.")
