@@ -22,7 +22,7 @@ from figures.generation.look import Look
 from figures.spending import services as spending
 from figures.spending.models import HostedCall
 from figures.versions.models import Figure
-from shop.platform.durable.errors import PermanentFailure, RetryLater
+from shop.platform.durable.errors import LeaseLost, PermanentFailure, RetryLater
 from shop.platform.durable.running import RunningJob
 from shop.vault import services as vault
 from shop.vault.models import Blob
@@ -85,6 +85,12 @@ def obtain(
             may_be_charged=error.may_be_charged,
         )
         raise _after(error, figure, backend) from error
+    except LeaseLost:
+        # Erased or taken over while the provider drew: paid for, and of no use here.
+        spending.settle_failure(
+            call=call, model=backend.model, code="lease_lost", may_be_charged=True
+        )
+        raise
     _keep(call, figure, backend, sheet)
     return sheet
 

@@ -79,7 +79,8 @@ class TestEveryGenerator:
 
     def test_a_figure_alone_on_its_canvas(self, backend: GenerationBackend, recipe: bytes) -> None:
         figure = backend.render(recipe, width=174, height=256)
-        assert (figure.dtype, figure.shape) == (np.uint8, (256, 174, 4))
+        assert figure.dtype == np.uint8
+        assert figure.shape == (256, 174, 4)
         alpha = figure[..., 3]
         border = np.concatenate([alpha[0], alpha[-1], alpha[:, 0], alpha[:, -1]])
         assert border.max() == 0
