@@ -6,6 +6,7 @@ answer is stored before it is counted. No provider takes an idempotency key, so 
 between may cost one more call, and never more than `MAX_CHARGED` for a figure.
 """
 
+import logging
 import random
 from collections.abc import Callable
 from datetime import timedelta
@@ -26,6 +27,8 @@ from shop.platform.durable.errors import LeaseLost, PermanentFailure, RetryLater
 from shop.platform.durable.running import RunningJob
 from shop.vault import services as vault
 from shop.vault.models import Blob
+
+log = logging.getLogger(__name__)
 
 # The photo's pixels, and where in them the face is.
 Portrait = tuple[NDArray[np.uint8], FaceBox]
@@ -77,6 +80,10 @@ def obtain(
     try:
         sheet = backend.permitted(Permit(call.pk)).make_recipe(*portrait, look, job.report)
     except HostedError as error:
+        log.warning(
+            "hosted call failed",
+            extra={"call": call.pk, "backend": backend.name, "code": error.code},
+        )
         spending.settle_failure(
             call=call,
             model=backend.model,

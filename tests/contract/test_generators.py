@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from pytest_django.fixtures import Settings
 
 from figures.faces import FaceBox, detect_faces
 from figures.generation.backends import GenerationBackend, GenerationError, get_backend
-from figures.generation.backends.hosted import HostedBackend, HostedError, Permit
+from figures.generation.backends.hosted import HostedBackend, HostedError, Permit, client
 from figures.generation.backends.hosted.imagemodels import Usage
 from figures.generation.backends.hosted.sheet import Sheet
 from figures.generation.look import Accessory, Look
@@ -165,6 +166,13 @@ class TestWhatIsSent:
             ask(get_backend(name))
         assert refused.value.code == "no_consent"
         assert hosted.seen == []
+
+    def test_a_permit_is_for_one_call(self, hosted: OpenAIStub, name: str) -> None:
+        backend = permitted(name)
+        ask(backend)
+        with pytest.raises(GenerationError):
+            ask(backend)
+        assert len(hosted.seen) == 1
 
     def test_the_published_form(self, hosted: OpenAIStub, name: str) -> None:
         ask(permitted(name))
@@ -416,6 +424,21 @@ class TestTrouble:
         error = error_of(hosted, replace(api.drawn(), hold=True))
         assert (error.code, error.may_be_charged) == ("provider_timeout", True)
         assert time.monotonic() - started < 20
+
+    def test_an_answer_that_trickles_in(
+        self, hosted: OpenAIStub, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        clock = iter([0.0, *[30.0] * 1000])
+        monkeypatch.setattr(client, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+        error = error_of(hosted, api.drawn())
+        assert (error.code, error.may_be_charged) == ("provider_timeout", True)
+
+    def test_an_answer_without_end(
+        self, hosted: OpenAIStub, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(client, "_LARGEST_ANSWER", 100)
+        error = error_of(hosted, api.drawn())
+        assert (error.code, error.may_be_charged) == ("provider_unreachable", True)
 
     def test_nobody_there(self, hosted: OpenAIStub, settings: Settings) -> None:
         settings.OPENAI_API_BASE = "http://127.0.0.1:9/v1"

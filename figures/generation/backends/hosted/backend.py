@@ -105,13 +105,15 @@ class HostedBackend:
             raise GenerationError(
                 "no_consent", "Nobody agreed that the photo is sent.", permanent=True
             )
-        model, company, style = self.model, self.recipient.company, _style(look)
+        self._permit = None
+        model, company = self.model, self.recipient.company
+        style, pose = _chosen(look, "style") or DEFAULT_STYLE, _chosen(look, "pose")
         progress("sending", 0.1)
         answer = client.edit(
             self.endpoint(),
             form={
                 **self.form(model),
-                "prompt": prompt(style=style, pose=look.pose, transparent=model.transparent),
+                "prompt": prompt(style=style, pose=pose, transparent=model.transparent),
             },
             photo=_sent(photo, face),
             company=company,
@@ -129,14 +131,15 @@ class HostedBackend:
             figure,
             model=model.name,
             style=style,
-            pose=look.pose,
+            pose=pose,
             colour=cutting.main_colour(figure),
             usage=answer.usage,
         ).to_bytes()
 
     def edit_recipe(self, recipe: bytes, look: Look) -> bytes:
         """Return the same art: only what is round it, the box, can change."""
-        if look.colours or (look.pose and look.pose != Sheet.from_bytes(recipe).pose):
+        pose = _chosen(look, "pose")
+        if look.colours or (pose and pose != Sheet.from_bytes(recipe).pose):
             raise GenerationError(
                 "impossible_choice",
                 "The words and things in the box can be changed, the figure itself cannot.",
@@ -174,9 +177,9 @@ class HostedBackend:
         """Do nothing: there is nothing of it on this machine."""
 
 
-def _style(look: Look) -> str:
-    """Return the style, if the look names one."""
-    return str(getattr(look, "choices", {}).get("style") or DEFAULT_STYLE)
+def _chosen(look: Look, key: str) -> str:
+    """Return what the look says about `key`, whether as a choice or as a field of its own."""
+    return str(getattr(look, "choices", {}).get(key) or getattr(look, key, ""))
 
 
 def _sent(photo: NDArray[np.uint8], face: FaceBox) -> bytes:
