@@ -14,6 +14,7 @@ from figures.generation.making import BOX, CUTOUT
 from figures.generation.studio.box import BoxPalette
 from figures.versions import art
 from figures.versions.models import FigureVersion
+from orders.printing.resolution import check_resolution
 from shop.catalogue.models import ProductKind, Variant
 from shop.fonts import Typeface, font_path
 from shop.prepress.art import SILHOUETTE_PX, Art
@@ -22,7 +23,7 @@ from shop.prepress.errors import PrepressError
 from shop.prepress.layout import PageLayout
 from shop.prepress.palette import Palette
 from shop.prepress.prints import figure_print, picture_print
-from shop.prepress.specs import BASE_PROVIDER, PrintSpec, load_spec, pixels, providers
+from shop.prepress.specs import BASE_PROVIDER, PrintSpec, load_spec, providers
 from shop.prepress.stickers import die_cut_sticker, kiss_cut_sheet
 from shop.prepress.typeset import Fonts
 
@@ -50,7 +51,7 @@ def layout_for(*, variant: Variant, version: FigureVersion, draft: bool = False)
     """
     layout = _layout(variant, version, draft)
     if not _can_rerender(version):
-        _check_resolution(layout, spec_for(variant))
+        check_resolution(layout)
     return layout
 
 
@@ -76,19 +77,6 @@ def _fits(variant: Variant, version: FigureVersion) -> bool:
 
 def _can_rerender(version: FigureVersion) -> bool:
     return get_backend(version.figure.backend).capabilities.rerender
-
-
-def _check_resolution(layout: PageLayout, spec: PrintSpec) -> None:
-    """Refuse before the proof what preflight would refuse after the payment."""
-    for raster in layout.rasters:
-        for cutout in raster.cutouts:
-            width = pixels(cutout.box.width, spec.refuse_dpi)
-            height = pixels(cutout.box.height, spec.refuse_dpi)
-            drawn = cutout.art.render(width, height)
-            if drawn.shape[1] < width or drawn.shape[0] < height:
-                raise PrepressError(
-                    "This figure's picture has too few pixels for this size. Choose a smaller one."
-                )
 
 
 def _layout(variant: Variant, version: FigureVersion, draft: bool) -> PageLayout:
