@@ -39,7 +39,7 @@ def erase_figure(*, figure: Figure, actor: str) -> ErasureReceipt | None:
     _check_holds(figure)
     with transaction.atomic():
         # Its jobs first: they, too, write their own row before the figure's.
-        for kind in ("figures.generate", "figures.render_version"):
+        for kind in ("figures.generate", "figures.generate_hosted", "figures.render_version"):
             durable.cancel(subject=figure.pk, kind=kind)
         if not _empty(figure):
             return None

@@ -16,8 +16,10 @@ from figures.api.serializers import (
     FigureOut,
     FigurePageOut,
     FigureUploadIn,
+    GeneratorsOut,
     LookIn,
 )
+from figures.consent import services as consent
 from figures.generation.services import request_figure, retry_figure
 from figures.intake.models import Photo
 from figures.intake.refusals import WORDS, Refusal
@@ -52,6 +54,8 @@ _QUEUED: dict[str, Any] = {
     "progress": 0.0,
     "stage": "Waiting for its turn",
     "failure": None,
+    "backend": "studio",
+    "consent": None,
     "created_at": "2026-01-31T12:00:00Z",
     "ready_at": None,
     "photo": {
@@ -126,6 +130,8 @@ class Figures(ApiView):
             tagline=wanted["tagline"],
             accessories=_pairs(wanted.get("accessories", [])),
             pose=wanted["pose"],
+            backend=wanted["backend"],
+            consent=wanted["consent"],
             figure_id=self.turn.derive_id("fig"),
         )
         return Response(representations.figure(figure, self.caller), status=202)
@@ -201,6 +207,34 @@ class FigureRetry(ApiView):
         """Queue a figure that failed once more, as long as its photo is there."""
         figure = retry_figure(figure=own_figure(self.owner, figure_id))
         return Response(representations.figure(figure, self.caller), status=202)
+
+
+class FigureConsent(ApiView):
+    """The agreement to send a figure's photo to another company."""
+
+    scopes = _SCOPES
+
+    @extend_schema(
+        operation_id="withdrawConsent", summary="Take back the agreement", responses={204: None}
+    )
+    def delete(self, request: Request, figure_id: str) -> Response:
+        """Send the photo no more; what has been sent is not called back. Safe to repeat."""
+        consent.withdraw(figure=own_figure(self.owner, figure_id))
+        return Response(status=204)
+
+
+class Generators(ApiView):
+    """Who can draw figures here."""
+
+    scopes = _SCOPES
+    single = True
+
+    @extend_schema(
+        operation_id="listGenerators", summary="List generators", responses={200: GeneratorsOut}
+    )
+    def get(self, request: Request) -> Response:
+        """Answer the generators, and for each who gets the photo; the whole list fits one page."""
+        return Response(representations.generators())
 
 
 def own_figure(owner: Owner, figure_id: str) -> Figure:

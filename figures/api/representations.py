@@ -1,8 +1,11 @@
 """How photos and figures look in the API."""
 
+from dataclasses import asdict
 from typing import Any
 
 from figures.generation import quota
+from figures.generation.backends.hosted.recipients import Recipient
+from figures.generation.generators import generators as offered_generators
 from figures.generation.selectors import progress_of
 from figures.intake.models import Photo
 from figures.moderation.states import Reason
@@ -78,6 +81,8 @@ def figure(row: Figure, caller: Caller) -> dict[str, Any]:
         "progress": round(progress.fraction, 3),
         "stage": progress.stage,
         "failure": _failure(row),
+        "backend": row.backend,
+        "consent": _consent(row),
         "created_at": row.created_at,
         "ready_at": row.ready_at,
         "photo": _photo_dates(row.photo),
@@ -142,6 +147,31 @@ def _attributes(versions: list[FigureVersion]) -> list[dict[str, Any]]:
     ]
 
 
+def generators() -> dict[str, Any]:
+    """Show the generators and who stands behind them."""
+    return {
+        "generators": [
+            {"name": one.name, "recipient": _recipient(one.recipient)}
+            for one in offered_generators()
+        ]
+    }
+
+
+def _recipient(row: Recipient | None) -> dict[str, Any] | None:
+    return None if row is None else {**asdict(row), "notice": row.notice}
+
+
+def _consent(row: Figure) -> dict[str, Any] | None:
+    consent = getattr(row, "consent", None)
+    if consent is None:
+        return None
+    return {
+        "recipient": consent.recipient,
+        "given_at": consent.given_at,
+        "withdrawn_at": consent.withdrawn_at,
+    }
+
+
 def _failure(row: Figure) -> dict[str, str] | None:
     if row.state != FigureState.FAILED:
         return None
@@ -155,7 +185,7 @@ def _photo_dates(row: Photo | None) -> dict[str, Any] | None:
 
 
 def _energy(row: Figure) -> dict[str, Any] | None:
-    if row.energy_wh is None:
+    if row.energy_wh is None and not row.energy_method:
         return None
     return {
         "watt_hours": row.energy_wh,

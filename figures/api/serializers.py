@@ -59,6 +59,20 @@ class LookIn(Input):
     tagline = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
     pose = serializers.CharField(max_length=30, required=False, allow_blank=True, default="")
     accessories = JsonOrText(child=AccessoryIn(), required=False, max_length=MAX_ACCESSORIES)
+    backend = serializers.CharField(
+        max_length=20,
+        required=False,
+        default="studio",
+        help_text="Who draws it: a `name` of the generators; the studio if not given.",
+    )
+    consent = serializers.CharField(
+        max_length=64,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="For a generator with a recipient: its `notice`, once the customer has seen "
+        "everything the recipient says and agreed that the photo is sent there.",
+    )
 
 
 class FigureIn(LookIn):
@@ -161,8 +175,8 @@ class PicturesOut(Output):
     """Signed links. They work for an hour, for whoever has them: keep them to yourself."""
 
     preview = serializers.URLField(allow_null=True, help_text="WebP, 900 px high.")
-    cutout = serializers.URLField(allow_null=True, help_text="PNG, transparent, 3072 px high.")
-    box = serializers.URLField(allow_null=True, help_text="PNG, 2400 x 3600 px.")
+    cutout = serializers.URLField(allow_null=True, help_text="PNG, cut out, up to 3072 px high.")
+    box = serializers.URLField(allow_null=True, help_text="PNG, up to 2400 x 3600 px.")
 
 
 class VersionOut(Output):
@@ -180,10 +194,46 @@ class VersionOut(Output):
     created_at = serializers.DateTimeField()
 
 
-class EnergyOut(Output):
-    """Electricity of making the figure, modelled from measured CPU time."""
+class RecipientOut(Output):
+    """The company that gets the photo: show all of it before you ask for agreement."""
 
-    watt_hours = serializers.FloatField()
+    company = serializers.CharField()
+    region = serializers.CharField(help_text="Where the photo is worked on.")
+    keeps = serializers.CharField(help_text="How long it keeps the photo, in a sentence.")
+    policy_url = serializers.URLField()
+    source = serializers.URLField(help_text="Where all this was read.")  # type: ignore[assignment]
+    read_on = serializers.DateField()
+    notice = serializers.CharField(help_text="Names exactly these facts; send it as `consent`.")
+
+
+class GeneratorOut(Output):
+    """One way to have a figure drawn. Without a recipient the photo stays on our server."""
+
+    name = serializers.CharField()
+    recipient = RecipientOut(allow_null=True)
+
+
+class GeneratorsOut(Output):
+    """Every generator that is offered, the studio first."""
+
+    generators = GeneratorOut(many=True)
+
+
+class ConsentOut(Output):
+    """The customer's agreement that the photo is sent to another company."""
+
+    recipient = serializers.CharField()
+    given_at = serializers.DateTimeField()
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+
+
+class EnergyOut(Output):
+    """Electricity of making the figure, modelled from measured CPU time.
+
+    `watt_hours` is null where another company drew it and publishes no figure; `method` says so.
+    """
+
+    watt_hours = serializers.FloatField(allow_null=True)
     cpu_seconds = serializers.FloatField()
     method = serializers.CharField()
 
@@ -225,6 +275,8 @@ class FigureOut(Output):
     progress = serializers.FloatField(min_value=0, max_value=1)
     stage = serializers.CharField()
     failure = FailureOut(allow_null=True)
+    backend = serializers.CharField(help_text="The generator that draws it.")
+    consent = ConsentOut(allow_null=True)
     created_at = serializers.DateTimeField()
     ready_at = serializers.DateTimeField(allow_null=True)
     photo = PhotoDatesOut(allow_null=True)

@@ -3,12 +3,14 @@
 from django.db import transaction
 from django.utils import timezone
 
-from figures.generation import energy, making, quota
-from figures.generation.backends import GenerationError, get_backend
+from figures.generation import energy, hosting, making, quota
+from figures.generation.backends import GenerationBackend, GenerationError, get_backend
+from figures.generation.backends.hosted import HostedBackend
 from figures.generation.look import Look
 from figures.generation.services import unseal_look
 from figures.intake import services as intake
 from figures.intake.models import Photo
+from figures.spending import services as spending
 from figures.versions import services as versions
 from figures.versions.models import Figure
 from figures.versions.states import FigureState
@@ -28,6 +30,8 @@ def _failed(job: RunningJob, code: str, message: str) -> None:
     registry.publish("figure.failed", figure_id=job.subject)
 
 
+# A hosted generator is waited for, not computed: it must not hold up the one that renders.
+@registry.handler("figures.generate_hosted", max_attempts=4, on_failure=_failed)
 @registry.handler("figures.generate", queue="render", max_attempts=4, on_failure=_failed)
 def generate(job: RunningJob) -> None:
     """Read the photo, write the recipe, render, and commit the first version.
@@ -45,15 +49,14 @@ def generate(job: RunningJob) -> None:
     look = _look(figure.wanted)
     job.report("reading", 0.02)
     try:
-        recipe = backend.make_recipe(
-            _photo(figure), intake.face_box(_photo_row(figure)), look, job.report
-        )
+        recipe = _recipe(job, figure, backend, look)
     except GenerationError as error:
         raise PermanentFailure(error.code, error.message) from error
     draft = _draft(job, figure, recipe, look)
-    used = energy.of_cpu_seconds(energy.cpu_clock() - started)
+    used = _used(backend, energy.cpu_clock() - started)
     with job.transaction():
         versions.add(figure=figure, draft=draft)
+        spending.forget_answers(figure)
         Figure.objects.filter(pk=figure.pk).update(
             state=FigureState.READY,
             ready_at=timezone.now(),
@@ -67,6 +70,22 @@ def generate(job: RunningJob) -> None:
         )
         registry.publish("figure.ready", figure_id=figure.pk)
         job.finish()
+
+
+def _recipe(job: RunningJob, figure: Figure, backend: GenerationBackend, look: Look) -> bytes:
+    def photo() -> hosting.Portrait:
+        return _photo(figure), intake.face_box(_photo_row(figure))
+
+    if isinstance(backend, HostedBackend):
+        return hosting.obtain(job, figure=figure, backend=backend, look=look, photo=photo)
+    return backend.make_recipe(*photo(), look, job.report)
+
+
+def _used(backend: GenerationBackend, cpu_seconds: float) -> energy.Energy:
+    """Return our own share; where another company draws, its share is not known, nor the sum."""
+    if isinstance(backend, HostedBackend):
+        return energy.Energy(round(cpu_seconds, 2), None, backend.energy_method)
+    return energy.of_cpu_seconds(cpu_seconds)
 
 
 @registry.handler("figures.render_version", queue="render", max_attempts=4)

@@ -11,6 +11,7 @@ from figures.generation.backends import GenerationBackend
 from figures.generation.backends.base import Progress
 from figures.generation.look import Look
 from figures.generation.studio.box import BoxAccessory, BoxText, box_palette_for, render_box
+from figures.generation.studio.box.layout import front_layout
 from figures.provenance import SourceType, label_png
 from shop.platform import faultpoints
 
@@ -38,8 +39,9 @@ def make_pictures(
     cutout = backend.render(recipe, width=CUTOUT[0], height=CUTOUT[1], progress=progress)
     faultpoints.reached("figures.rendered")
     progress("boxing", 0.7)
+    size = BOX if backend.capabilities.rerender else _full_box(cutout, len(look.accessories))
     box = box_picture(
-        backend=backend, recipe=recipe, look=look, edition=edition, figure=cutout, size=BOX
+        backend=backend, recipe=recipe, look=look, edition=edition, figure=cutout, size=size
     )
     progress("labelling", 0.95)
     return Pictures(
@@ -77,6 +79,18 @@ def box_picture(
         height=size[1],
         edition=edition,
     )
+
+
+def _full_box(figure: NDArray[np.uint8], accessories: int) -> tuple[int, int]:
+    """Return the largest box, up to `BOX`, in which the figure is not blown up."""
+    rows = np.flatnonzero(figure[..., 3].any(axis=1))
+    columns = np.flatnonzero(figure[..., 3].any(axis=0))
+    room = front_layout(accessories).figure
+    blown_up = min(
+        room.width / (columns[-1] - columns[0] + 1), room.height / (rows[-1] - rows[0] + 1)
+    )
+    unit = int(BOX[0] / max(blown_up, 1.0)) // 2
+    return 2 * unit, 3 * unit
 
 
 def labelled_png(picture: NDArray[np.uint8], *, source_type: SourceType) -> bytes:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from figures.generation.backends import get_backend
+from figures.generation.backends.hosted import HostedBackend
 from figures.versions.models import Figure
 from figures.versions.states import FigureState
 from shop.platform.durable.models import Job, JobState
@@ -18,6 +20,13 @@ _WORDS = {
 
 # What a figure passes through, in order.
 STAGES = tuple(_WORDS.values())
+_HOSTED_WORDS = {
+    "sending": "Sent to the generator you chose",
+    "cutting": "Cutting the figure out",
+    **{key: _WORDS[key] for key in ("boxing", "labelling", "keeping")},
+}
+_WORDS |= {**_HOSTED_WORDS, "waiting": "The generator is busy; we will ask again"}
+_HOSTED_STAGES = tuple(_HOSTED_WORDS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,12 @@ class Progress:
     fraction: float
     message: str
     rendering: bool
+
+
+def stages_of(figure: Figure) -> tuple[str, ...]:
+    """Return the stages of the figure's generator in words, in order."""
+    hosted = isinstance(get_backend(figure.backend), HostedBackend)
+    return _HOSTED_STAGES if hosted else STAGES
 
 
 def progress_of(figure: Figure) -> Progress:

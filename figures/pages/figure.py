@@ -10,10 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from figures import erasure
+from figures.consent import services as consent
 from figures.generation import quota
 from figures.generation.backends import get_backend
 from figures.generation.look import LookRefused
-from figures.generation.selectors import STAGES, Progress, progress_of
+from figures.generation.selectors import Progress, progress_of, stages_of
 from figures.generation.services import CannotRetry, retry_figure
 from figures.intake import services as intake
 from figures.pages import visitors
@@ -51,7 +52,7 @@ def detail(request: HttpRequest, figure_id: str) -> HttpResponse:
     version = selectors.latest_version(figure)
     progress = progress_of(figure)
     if figure.state != FigureState.READY or version is None:
-        context = _context(figure, version, progress) | {"stages": _stages(progress)}
+        context = _context(figure, version, progress) | {"stages": _stages(figure, progress)}
         return render(request, "figures/making.html", context)
     return _tune(request, figure, version, _form_of(figure, version))
 
@@ -65,10 +66,11 @@ def _context(figure: Figure, version: FigureVersion | None, progress: Progress) 
     }
 
 
-def _stages(progress: Progress) -> list[tuple[str, bool]]:
+def _stages(figure: Figure, progress: Progress) -> list[tuple[str, bool]]:
     """Return every stage in words, and whether it is over."""
-    now = STAGES.index(progress.stage) if progress.stage in STAGES else 0
-    return [(words, index < now) for index, words in enumerate(STAGES)]
+    stages = stages_of(figure)
+    now = stages.index(progress.stage) if progress.stage in stages else 0
+    return [(words, index < now) for index, words in enumerate(stages)]
 
 
 def _form_of(figure: Figure, version: FigureVersion) -> LookForm:
@@ -80,7 +82,13 @@ def _form_of(figure: Figure, version: FigureVersion) -> LookForm:
     }
     for index, (kind, label) in enumerate(version.accessories, start=1):
         initial |= {f"accessory_{index}": kind, f"label_{index}": label}
-    return LookForm(backend=get_backend(figure.backend), initial=initial)
+    return _look_form(figure, initial=initial)
+
+
+def _look_form(figure: Figure, *args: Any, **options: Any) -> LookForm:
+    """Return the form with what can be changed of this figure: at least its box."""
+    backend = get_backend(figure.backend)
+    return LookForm(*args, backend=backend, box_only=not backend.capabilities.edit, **options)
 
 
 def _tune(
@@ -100,6 +108,7 @@ def _tuning(figure: Figure, version: FigureVersion) -> dict[str, Any]:
         "palettes": palettes(services.facts_of(version)),
         "unsure": _unsure(version),
         "can_edit": backend.capabilities.edit,
+        "can_rebox": backend.capabilities.rebox,
         "preview": _link(version, version.preview, figure.owner_id),
         "cutout": _link(version, version.cutout, figure.owner_id),
         "box_picture": _link(version, version.box, figure.owner_id),
@@ -152,7 +161,7 @@ def edit(request: HttpRequest, figure_id: str) -> HttpResponse:
     """Ask for another look; no generation is counted."""
     figure = visitors.own_figure(request, figure_id)
     base = selectors.latest_version(figure)
-    form = LookForm(request.POST, backend=get_backend(figure.backend))
+    form = _look_form(figure, request.POST)
     if base is None or figure.state != FigureState.READY:
         return redirect("figures:figure", figure_id=figure.pk)
     if not form.is_valid():
@@ -165,7 +174,7 @@ def edit(request: HttpRequest, figure_id: str) -> HttpResponse:
                 name=form.cleaned_data["name"],
                 tagline=form.cleaned_data["tagline"],
                 accessories=form.accessories(),
-                pose=form.cleaned_data["pose"],
+                pose=form.cleaned_data.get("pose"),
                 colours=chosen_colours(request.POST),
             ),
         )
@@ -185,6 +194,15 @@ def retry(request: HttpRequest, figure_id: str) -> HttpResponse:
         retry_figure(figure=figure)
     except (CannotRetry, quota.QuotaExceeded) as error:
         messages.error(request, str(error))
+    return redirect("figures:figure", figure_id=figure.pk)
+
+
+@require_POST
+def withdraw_consent(request: HttpRequest, figure_id: str) -> HttpResponse:
+    """Take back the agreement to send the photo to another company."""
+    figure = visitors.own_figure(request, figure_id)
+    if consent.withdraw(figure=figure):
+        messages.success(request, "You took back your agreement. Your photo is not sent any more.")
     return redirect("figures:figure", figure_id=figure.pk)
 
 

@@ -37,11 +37,15 @@ class LookForm(forms.Form):
     )
     pose = forms.ChoiceField(label="Pose", required=False, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, backend: GenerationBackend, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, backend: GenerationBackend, box_only: bool = False, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         pose = self.fields["pose"]
         assert isinstance(pose, forms.ChoiceField)  # noqa: S101 - narrows the type
         pose.choices = [(name, _words(name)) for name in backend.poses]
+        if box_only:
+            del self.fields["pose"]
         kinds = [("", "Nothing"), *((kind, _words(kind)) for kind in backend.accessory_kinds)]
         for index in range(1, MAX_ACCESSORIES + 1):
             self.fields[f"accessory_{index}"] = forms.ChoiceField(

@@ -16,6 +16,11 @@ urlpatterns = [
     path("figures/<str:figure_id>/status", figure.status, name="status"),
     path("figures/<str:figure_id>/edit", figure.edit, name="edit"),
     path("figures/<str:figure_id>/retry", figure.retry, name="retry"),
+    path(
+        "figures/<str:figure_id>/withdraw-consent",
+        figure.withdraw_consent,
+        name="withdraw_consent",
+    ),
     path("figures/<str:figure_id>/erase", figure.erase, name="erase"),
     path("photos/<str:photo_id>/delete", figure.delete_photo, name="delete_photo"),
 ]

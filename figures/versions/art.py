@@ -70,21 +70,28 @@ def box(version: FigureVersion) -> NDArray[np.uint8]:
 def render_cutout(version: FigureVersion, *, width: int, height: int) -> NDArray[np.uint8]:
     """Return the figure as RGBA of this size: rendered again when larger than the master art.
 
-    A backend that cannot render again gives its master art, scaled; the effective resolution is
-    then lower and print files say so.
+    A backend that cannot render again gives its master art where that is smaller: nothing is
+    blown up, and the resolution of the print is that of the art.
     """
     backend = get_backend(version.figure.backend)
     if width > making.CUTOUT[0] and backend.capabilities.rerender:
         return backend.render(_read(version.recipe), width=width, height=height)
-    return scaled(cutout(version), width, height)
+    master = cutout(version)
+    if width > master.shape[1] and not backend.capabilities.rerender:
+        return master
+    return scaled(master, width, height)
 
 
 def box_art(version: FigureVersion, *, width: int, height: int) -> NDArray[np.uint8]:
-    """Return the box front as RGBA of this size, or a little larger: the card is exactly 2:3."""
-    if width <= making.BOX[0]:
-        return scaled(_pixels(box_png(version)), width, height)
-    recipe = _read(version.recipe)
+    """Return the box front as RGBA of this size, or a little larger: the card is exactly 2:3.
+
+    Where the figure in it cannot be rendered again, the stored box is the largest there is.
+    """
     backend = get_backend(version.figure.backend)
+    if width <= making.BOX[0] or not backend.capabilities.rerender:
+        stored = _pixels(box_png(version))
+        return scaled(stored, min(width, stored.shape[1]), min(height, stored.shape[0]))
+    recipe = _read(version.recipe)
     unit = -(-width // 2)
     figure = render_cutout(version, width=unit * 87 // 50, height=unit * 64 // 25)
     return making.box_picture(

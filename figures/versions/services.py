@@ -67,7 +67,7 @@ def request_edit(*, figure: Figure, base: FigureVersion, changes: EditChanges) -
     backend = get_backend(figure.backend)
     if figure.state != FigureState.READY:
         raise EditRefused("The figure is not ready to be changed.")
-    if not backend.capabilities.edit:
+    if not backend.capabilities.edit and (changes.colours or not backend.capabilities.rebox):
         raise EditRefused("This kind of figure cannot be changed; make a new one.")
     before = look_of(base)
     look = checked_look(
@@ -77,7 +77,7 @@ def request_edit(*, figure: Figure, base: FigureVersion, changes: EditChanges) -
         [(item.kind, item.label) for item in before.accessories]
         if changes.accessories is None
         else changes.accessories,
-        before.pose if changes.pose is None else changes.pose,
+        before.pose if changes.pose is None or not backend.capabilities.edit else changes.pose,
         changes.colours,
     )
     wanted = seal_look(figure.pk, look)
@@ -158,10 +158,10 @@ def add(*, figure: Figure, draft: Draft) -> FigureVersion:
 
 
 def add_energy(*, figure: Figure, used: Energy) -> None:
-    """Add what an edit used to the figure's account."""
+    """Add what an edit used to the figure's account; what is not known stays so."""
     Figure.objects.filter(pk=figure.pk).update(
         cpu_seconds=Coalesce(F("cpu_seconds"), 0.0) + used.cpu_seconds,
-        energy_wh=Coalesce(F("energy_wh"), 0.0) + used.watt_hours,
+        energy_wh=F("energy_wh") + used.watt_hours,
     )
 
 

@@ -78,6 +78,8 @@ CASES = [
     Case("api-figure", "PATCH", WRITE, 202, ("figure_id",), "edit"),
     Case("api-figure", "DELETE", WRITE, 204, ("figure_id",)),
     Case("api-figure-retry", "POST", WRITE, 409, ("figure_id",)),
+    Case("api-figure-consent", "DELETE", WRITE, 204, ("figure_id",)),
+    Case("api-generators", "GET", READ, 200),
     Case("api-products", "GET", "", 200),
     Case("api-mockups", "GET", READ, 200, ("figure_id",)),
     Case("api-mockups", "POST", WRITE, 202, ("figure_id",)),

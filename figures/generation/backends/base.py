@@ -33,10 +33,19 @@ class GenerationError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What pages and print may ask of a backend."""
+    """What pages and print may ask of a backend.
+
+    Attributes:
+        rerender: draws its recipe again at any size; if not, `render` gives its master art, at
+            the size it has or smaller.
+        edit: the figure itself can be changed.
+        rebox: the words and things in the box can be.
+
+    """
 
     rerender: bool
     edit: bool
+    rebox: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,10 @@ class GenerationBackend(Protocol):
     def render(
         self, recipe: bytes, *, width: int, height: int, progress: Progress | None = None
     ) -> NDArray[np.uint8]:
-        """Return the figure as (height, width, 4) sRGB with straight alpha."""
+        """Return the figure as (height, width, 4) sRGB with straight alpha.
+
+        A backend that cannot render again returns its master art where that is smaller.
+        """
         ...
 
     def render_accessory(self, recipe: bytes, kind: str, *, height: int) -> NDArray[np.uint8]:

@@ -32,6 +32,7 @@ POST = [
     "/create/{photo}/face/",
     "/figures/{figure}/edit",
     "/figures/{figure}/retry",
+    "/figures/{figure}/withdraw-consent",
     "/figures/{figure}/erase",
     "/photos/{photo}/delete",
     "/figures/{figure}/shelf/add",
