@@ -3,7 +3,7 @@
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
@@ -11,6 +11,7 @@ from pikepdf import Name
 
 from shop.prepress.content import PageContent, is_rgb, read_page
 from shop.prepress.geometry import POINTS_PER_MM, Box
+from shop.prepress.plates import PROCESS, Plates, read_plates
 from shop.prepress.specs import ANY_COUNT, PrintSpec
 
 TOLERANCE_MM = 0.1
@@ -30,9 +31,10 @@ class Check:
 
 @dataclass(frozen=True)
 class PreflightReport:
-    """All checks of one file."""
+    """All checks of one file, and the share of the sheet that each plate inks."""
 
     checks: tuple[Check, ...]
+    coverage: dict[str, float] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -56,16 +58,37 @@ class _File:
 Rule = Callable[[_File], Check]
 
 
-def preflight(pdf: bytes, spec: PrintSpec) -> PreflightReport:
-    """Check the bytes of a print file against its spec."""
+def preflight(pdf: bytes, spec: PrintSpec, *, plates: bool = True) -> PreflightReport:
+    """Check the bytes of a print file against its spec.
+
+    Args:
+        pdf: the file.
+        spec: what it must be like.
+        plates: separate the page too; slower, and only done where its structure is sound.
+
+    """
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
-            return PreflightReport(tuple(_checks(opened, spec)))
+            checks = tuple(_checks(opened, spec))
+        if not plates or not PreflightReport(checks).ok:
+            return PreflightReport(checks)
+        found = read_plates(pdf)
+        return PreflightReport((*checks, *_plate_checks(found, spec)), found.coverage())
     except pikepdf.PasswordError:
         return PreflightReport((Check("not_encrypted", False, "needs a password"),))
     except (pikepdf.PdfError, KeyError, AttributeError, TypeError, ValueError) as error:
         detail = type(error).__name__
         return PreflightReport((Check("readable", False, f"not a sound PDF: {detail}"),))
+
+
+def _plate_checks(plates: Plates, spec: PrintSpec) -> Iterator[Check]:
+    total, limit = plates.total_ink(), spec.ink_limit
+    yield Check("ink_limit", total <= limit, f"{total:.0%} of ink, at most {limit:.0%}")
+    coverage = plates.coverage()
+    empty = sorted(spot for spot in spec.spot_counts() if not coverage.get(spot))
+    yield Check("spot_plates", not empty, ", ".join(empty) or "each holds ink")
+    inked = sum(coverage[name] for name in PROCESS)
+    yield Check("art_plates", inked > 0, f"{inked:.0%} of ink over the sheet")
 
 
 def _checks(pdf: pikepdf.Pdf, spec: PrintSpec) -> Iterator[Check]:

@@ -58,6 +58,7 @@ class PrintSpec:
     target_dpi: int
     warn_dpi: int
     refuse_dpi: int
+    ink_limit: float
     spots: SpotNames = field(default_factory=SpotNames)
     offset_mm: float = 0.0
     gap_mm: float = 0.0

@@ -146,4 +146,5 @@ NOT_PERSONAL: dict[str, str] = {
     "orders.PrintFile.md5": _HASH,
     "orders.PrintFile.sha256": _HASH,
     "orders.PrintFile.preflight": "codes and measures of a page",
+    "orders.PrintFile.coverage": "shares of ink of a page",
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+import pyvips
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from shop.prepress.pdf import PrintFile
@@ -238,6 +239,24 @@ def second_page(pdf: Pdf, page: Any) -> None:
     pdf.pages.append(pdf.pages[0])
 
 
+def too_much_ink(pdf: Pdf, page: Any) -> None:
+    rewrite(pdf, lambda data: data + b"\n1 0.9 0.8 0.7 k 0 0 400 400 re f\n")
+
+
+def white_of_no_ink(pdf: Pdf, page: Any) -> None:
+    def change(data: bytes) -> bytes:
+        begin = data.index(b"/OC /StepWhite BDC")
+        return data[:begin] + data[begin:].replace(b"1 scn", b"0 scn", 1)
+
+    rewrite(pdf, change)
+
+
+def blank_picture(pdf: Pdf, page: Any) -> None:
+    wide, high = int(picture(page).Width), int(picture(page).Height)
+    blank = pyvips.Image.black(wide, high, bands=4).copy(interpretation="cmyk")
+    picture(page).write(blank.jpegsave_buffer(keep="none"), filter=Name.DCTDecode)
+
+
 FAULTS: list[tuple[Fault, str, set[str]]] = [
     (no_trim_box, "art_print_a4", {"page_boxes", "trim_size", "bleed"}),
     (wrong_page_size, "art_print_a4", {"trim_size"}),
@@ -280,6 +299,9 @@ FAULTS: list[tuple[Fault, str, set[str]]] = [
     (form_field, "art_print_a4", {"no_active_content"}),
     (annotation, "art_print_a4", {"no_active_content"}),
     (second_page, "art_print_a4", {"page_count"}),
+    (too_much_ink, "art_print_a4", {"ink_limit"}),
+    (white_of_no_ink, "clear_sticker", {"spot_plates"}),
+    (blank_picture, "die_cut_sticker", {"art_plates"}),
 ]
 
 
