@@ -7,32 +7,30 @@ import numpy as np
 
 from figures.generation.studio.bodies import BODIES
 from figures.generation.studio.caching import Cache
-from figures.generation.studio.colour import linear_image
+from figures.generation.studio.colour import RGB, linear_image
 from figures.generation.studio.layout import Layout, lay_out
 from figures.generation.studio.outfits import OUTFITS, Colours, Fitting
 from figures.generation.studio.paint.canvas import Canvas
 from figures.generation.studio.paint.face import paint_face
 from figures.generation.studio.poses import POSES
 from figures.generation.studio.recipe import Recipe
-from figures.generation.studio.render.scene import Scene, assemble
+from figures.generation.studio.render.scene import Placement, Scene, assemble
 from figures.generation.studio.sculpt import materials
-from figures.generation.studio.sculpt.body import (
-    add_neck,
-    add_shoes,
-    add_trousers,
-    limbs,
-)
+from figures.generation.studio.sculpt.body import add_base, add_neck, add_shoes
+from figures.generation.studio.sculpt.frame import Frame, measure
 from figures.generation.studio.sculpt.glasses import add_glasses
 from figures.generation.studio.sculpt.hair import add_hair
 from figures.generation.studio.sculpt.hands import add_hand
 from figures.generation.studio.sculpt.head import add_head, shape_head
 from figures.generation.studio.sculpt.primitives import rotation
-from figures.generation.studio.sculpt.solid import Part, Sculpture
+from figures.generation.studio.sculpt.solid import Part, Sculpture, forget_shapes
+from figures.generation.studio.sculpt.wheelchair import add_wheelchair
 from figures.generation.studio.space import Floats
 from figures.generation.studio.styles import STYLES
 
 Progress = Callable[[str, float], None]
-BODY_ROUGHNESS = 0.28
+SHOE_ROUGHNESS = {"sneakers": 0.34, "formal": 0.14}
+LACES: RGB = (246, 244, 238)
 
 
 @dataclass(frozen=True)
@@ -69,13 +67,13 @@ class _Face:
 _faces: Cache[_Face] = Cache(3)
 _heads: Cache[tuple[Part, ...]] = Cache(4)
 _hairs: Cache[tuple[Part, ...]] = Cache(4)
-_bodies: Cache[tuple[Part, ...]] = Cache(4)
 
 
 def forget() -> None:
     """Empty the caches."""
-    for cache in (_faces, _heads, _hairs, _bodies):
+    for cache in (_faces, _heads, _hairs):
         cache.clear()
+    forget_shapes()
 
 
 def build_scene(recipe: Recipe, detail: Detail, progress: Progress) -> Scene:
@@ -89,10 +87,13 @@ def build_scene(recipe: Recipe, detail: Detail, progress: Progress) -> Scene:
     progress("sculpting", 0.4)
     hair = _hairs.get(_hair_key(recipe, detail), lambda: _hair(recipe, layout, detail))
     progress("sculpting", 0.7)
-    body = _bodies.get(_body_key(recipe, detail), lambda: _body(recipe, detail))
+    frame = measure(STYLES[recipe.style], BODIES[recipe.body], POSES[recipe.pose])
+    # Its shapes are cached one by one: another colour cuts nothing anew, another pose the arms.
+    body = build_body(recipe, frame, detail)
     parts = [*_recoloured(head, recipe), *_recoloured(hair, recipe), *body]
     turn = rotation(*POSES[recipe.pose].head_turn)
-    scene = assemble(parts, turn, face.texture, detail.coarseness)
+    placed = Placement(turn, frame.head, frame.pivot)
+    scene = assemble(parts, placed, face.texture, detail.coarseness)
     progress("sculpting", 1.0)
     return scene
 
@@ -114,10 +115,6 @@ def _head_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:
 def _hair_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:
     colourless = replace(recipe.hair, colour=(0, 0, 0))
     return recipe.style, recipe.landmarks, colourless, recipe.seed, detail
-
-
-def _body_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:
-    return recipe.skin, recipe.outfit, recipe.body, recipe.pose, detail
 
 
 def _recoloured(parts: tuple[Part, ...], recipe: Recipe) -> list[Part]:
@@ -149,17 +146,20 @@ def _hair(recipe: Recipe, layout: Layout, detail: Detail) -> tuple[Part, ...]:
     return tuple(sculpture.parts)
 
 
-def _body(recipe: Recipe, detail: Detail) -> tuple[Part, ...]:
+def build_body(recipe: Recipe, frame: Frame, detail: Detail) -> list[Part]:
+    """Everything below the head: neck, outfit, hands, shoes and what the figure stands on."""
     sculpture = Sculpture(detail.coarseness)
-    outfit, pose, build = recipe.outfit, POSES[recipe.pose], BODIES[recipe.body]
-    garment, skin = OUTFITS[outfit.kind], materials.skin(recipe.skin)
+    outfit, garment = recipe.outfit, OUTFITS[recipe.outfit.kind]
+    skin = materials.skin(recipe.skin)
     colours = Colours(outfit.main, outfit.inner, outfit.accent, outfit.trousers, outfit.shoes)
-    fitting = Fitting(sculpture, colours, skin, pose, build, limbs(pose, build))
-    add_neck(sculpture, skin)
-    add_trousers(sculpture, materials.cloth(outfit.trousers), pose, build)
-    upper = materials.Material(outfit.shoes, BODY_ROUGHNESS, 0.05)
-    add_shoes(sculpture, upper, materials.Material(garment.sole, 0.5, 0.04), pose)
-    garment.dress(fitting)
-    for arm in fitting.arms:
+    add_neck(sculpture, skin, frame)
+    garment.dress(Fitting(sculpture, colours, skin, frame, outfit.words))
+    upper = materials.Material(outfit.shoes, SHOE_ROUGHNESS[garment.shoe], 0.05)
+    laces = materials.cloth(LACES) if garment.shoe == "sneakers" else None
+    add_shoes(sculpture, upper, materials.Material(garment.sole, 0.62, 0.04), laces, frame)
+    for arm in frame.arms:
         add_hand(sculpture, skin, arm)
-    return tuple(sculpture.parts)
+    add_base(sculpture, outfit.main, frame)
+    if frame.build.seated:
+        add_wheelchair(sculpture, outfit.accent or outfit.shoes, frame)
+    return sculpture.parts

@@ -16,7 +16,7 @@ from figures.generation.studio.recipe import ENGINE_VERSION, Recipe
 from figures.generation.studio.recipe_codec import RecipeError
 from figures.generation.studio.render.camera import frame_figure, frame_object
 from figures.generation.studio.render.photograph import photograph
-from figures.generation.studio.render.scene import assemble
+from figures.generation.studio.render.scene import UNMOVED, assemble
 from figures.generation.studio.sculpt.solid import Sculpture
 
 __all__ = [
@@ -118,7 +118,7 @@ def render_accessory(kind: str, *, colour: RGB, height: int) -> NDArray[np.uint8
     accessory = ACCESSORIES[kind]
     sculpture = Sculpture()
     accessory.build(sculpture, colour)
-    scene = assemble(sculpture.parts, np.eye(3), np.zeros((4, 4, 4), np.float32), 1.0)
+    scene = assemble(sculpture.parts, UNMOVED, np.zeros((4, 4, 4), np.float32), 1.0)
     framing, aspect = frame_object(scene.vertices, accessory.yaw, accessory.pitch)
     width = min(LARGEST_SIDE, round(height * aspect) + 2 * BORDER_PX)
     return photograph(scene, framing, (width, height), accessory.yaw, accessory.pitch)

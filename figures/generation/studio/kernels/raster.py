@@ -6,6 +6,8 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from figures.generation.studio.kernels import parallel
+
 
 @njit(fastmath=True, inline="always")
 def _draw(
@@ -47,7 +49,7 @@ def _draw(
                 ids[y, x] = t
 
 
-@njit(parallel=True, fastmath=True, cache=True)
+@parallel
 def rasterise(
     ids: NDArray[np.int32],
     depth: NDArray[np.float32],

@@ -11,6 +11,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from figures.generation.studio.kernels import parallel
 from figures.generation.studio.kernels.distance import trilinear
 
 # Columns of the material table.
@@ -284,7 +285,7 @@ def _one_surface(
     return agree > SAME_SURFACE
 
 
-@njit(parallel=True, fastmath=True, cache=True)
+@parallel
 def resolve(
     image: Floats,
     ids: NDArray[np.int32],

@@ -61,3 +61,7 @@ def hair(colour: RGB) -> Material:
 def rim(colour: RGB) -> Material:
     """Polished plastic of spectacle rims."""
     return Material(colour, 0.16, 0.06)
+
+
+METAL = Material((186, 188, 194), 0.24, 0.16)
+RUBBER = Material((42, 42, 46), 0.72, 0.035)
