@@ -2,4 +2,14 @@
 
 from figures.generation.studio.bodies.base import Build
 
-ITEM = Build("child", "Child", width=0.84, depth=0.88, girth=0.86, trunk=0.84, legs=0.74, arms=0.82, head=0.94)
+ITEM = Build(
+    "child",
+    "Child",
+    width=0.84,
+    depth=0.88,
+    girth=0.86,
+    trunk=0.82,
+    legs=0.68,
+    arms=0.80,
+    head=0.98,
+)

@@ -8,6 +8,7 @@ from figures.generation.studio.colour import RGB
 from figures.generation.studio.sculpt.frame import Frame
 from figures.generation.studio.sculpt.materials import Material
 from figures.generation.studio.sculpt.solid import Sculpture
+from shop.fonts import Typeface
 
 Shoes = Literal["sneakers", "formal"]
 
@@ -70,6 +71,8 @@ class Garment:
         shoes: usual shoes.
         shoe: kind of shoes.
         printed: whether it shows the recipe's words.
+        usual_words: printed when there are no words of one's own.
+        typeface: of the words.
 
     """
 
@@ -81,3 +84,5 @@ class Garment:
     shoes: RGB = (205, 64, 58)
     shoe: Shoes = "sneakers"
     printed: bool = False
+    usual_words: str = ""
+    typeface: Typeface = Typeface.DISPLAY

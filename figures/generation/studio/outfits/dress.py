@@ -35,7 +35,7 @@ def _dress(fitting: Fitting) -> None:
 def _skirt(fitting: Fitting) -> None:
     frame = fitting.frame
     knee = float(frame.legs[0].knee[1])
-    low, high = knee + 0.5, frame.waist + 0.5
+    low, high = knee - 2.2 * fitting.v, frame.waist + 0.5
     count = 24
     stations = np.empty((count, 3))
     for i, y in enumerate(np.linspace(low, high, count)):

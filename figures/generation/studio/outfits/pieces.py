@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from figures.generation.studio.colour import RGB
-from figures.generation.studio.outfits.base import Fitting
+from figures.generation.studio.outfits.base import Fitting, Garment
 from figures.generation.studio.sculpt import primitives as p
+from figures.generation.studio.sculpt.lettering import Ink, print_words
 from figures.generation.studio.sculpt.limbs import (
     LONG,
     Chain,
@@ -303,3 +304,12 @@ def shirt_collar(fitting: Fitting, material: Material, ease: float) -> None:
 def plain_cloth(colour: RGB) -> Material:
     """Cloth of a trim: darker than its garment."""
     return cloth(trim(colour))
+
+
+def chest_print(fitting: Fitting, garment: Garment) -> Ink:
+    """Words on the chest, as large as they fit between the arms."""
+    frame = fitting.frame
+    width, tall = frame.torso.at(frame.chest)[0] * 1.26, 6.6 * fitting.v
+    middle = (0.0, frame.chest - 1.2 * fitting.v)
+    ink = fitting.colours.accent or print_colour(fitting.colours.main)
+    return print_words(fitting.words, garment.typeface, ink, middle, (width, tall))

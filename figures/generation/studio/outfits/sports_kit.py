@@ -6,6 +6,7 @@ from figures.generation.studio.outfits.base import Fitting, Garment
 from figures.generation.studio.sculpt import primitives as p
 from figures.generation.studio.sculpt.limbs import SHORT, Covering, leg_chain
 from figures.generation.studio.sculpt.materials import Material, cloth
+from shop.fonts import Typeface
 
 WHITE: RGB = (244, 242, 236)
 EASE = 0.55
@@ -13,7 +14,7 @@ EASE = 0.55
 
 def _dress(fitting: Fitting) -> None:
     accent = fitting.colours.accent or WHITE
-    material, stripe = cloth(fitting.colours.main, 0.45), cloth(accent, 0.45)
+    material, stripe = cloth(fitting.colours.main, 0.45, printed=True), cloth(accent, 0.45)
     over = Covering(material, SHORT, 0.65, 0.95)
     hem = fitting.hem(0.5)
     pieces.top(fitting, material, over, ease=EASE, hem=hem, cuts=[pieces.neckline(fitting)])
@@ -27,12 +28,14 @@ def _dress(fitting: Fitting) -> None:
 
 
 def _side_stripes(fitting: Fitting, material: Material, hem: float) -> None:
+    """Stripes down the sides, that narrow with the body."""
     frame, u = fitting.frame, fitting.u
-    high = frame.chest - 0.5
-    outer = frame.torso.at(frame.waist)[0]
-    stripe = pieces.rectangle(outer - 1.6 * u, (hem + high) / 2, 0.8 * u, (high - hem) / 2)
+    heights = [hem, frame.waist, (frame.waist + frame.chest) / 2]
+    inner = [(frame.torso.at(y)[0] - 0.9 * u, y) for y in heights]
+    outer = [(frame.torso.at(y)[0] + 2.0, y) for y in reversed(heights)]
+    stripe = [*inner, *outer]
     shapes = [stripe, pieces.mirrored(stripe)]
-    pieces.patch(fitting, "stripes", material, shapes, low=EASE - 0.5, high=EASE + 0.12)
+    pieces.patch(fitting, "stripes", material, shapes, low=EASE - 0.5, high=EASE + 0.15)
 
 
 def _socks(fitting: Fitting, material: Material, band: Material) -> None:
@@ -48,5 +51,6 @@ def _socks(fitting: Fitting, material: Material, band: Material) -> None:
 
 
 ITEM = Garment(
-    "sports_kit", "Sports kit", _dress, trousers=(244, 242, 236), shoes=(36, 38, 44), printed=True
-)
+    "sports_kit", "Sports kit", _dress, trousers=(244, 242, 236), shoes=(36, 38, 44),
+    printed=True, usual_words="10", typeface=Typeface.LABEL,
+)  # fmt: skip

@@ -7,7 +7,7 @@ from figures.generation.studio.sculpt.materials import cloth
 
 
 def _dress(fitting: Fitting) -> None:
-    material = cloth(fitting.colours.main)
+    material = cloth(fitting.colours.main, printed=True)
     over = Covering(material, SHORT, 0.6, 0.9)
     pieces.top(fitting, material, over, cuts=[pieces.neckline(fitting)])
     pieces.neckband(fitting, pieces.plain_cloth(fitting.colours.main))

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from figures.generation.studio.kernels.distance import merge
+from figures.generation.studio.sculpt.lettering import NO_INK, Ink
 from figures.generation.studio.sculpt.solid import Part
-from figures.generation.studio.space import NECK_PIVOT, Doubles, Floats, Point3
+from figures.generation.studio.space import NECK_PIVOT, Bytes, Doubles, Floats, Point3
 
 DISTANCE_STEP_MM = 0.8
 # Further away nothing darkens a point any more: see the steps of the shadow in the kernel.
@@ -25,7 +26,8 @@ class Scene:
     triangles: NDArray[np.int32]
     material_of: NDArray[np.int32]
     materials: Floats
-    texture: Floats
+    texture: Bytes
+    ink: Ink
     field: Floats
     field_origin: Doubles
     field_step: float
@@ -55,8 +57,27 @@ class Placement:
 UNMOVED = Placement(np.eye(3))
 
 
-def assemble(parts: list[Part], head: Placement, texture: Floats, coarseness: float) -> Scene:
-    """Join parts, with those on the head placed on the body."""
+NO_FACE = np.zeros((4, 4, 4), np.uint8)
+
+
+def assemble(
+    parts: list[Part],
+    coarseness: float,
+    *,
+    head: Placement = UNMOVED,
+    texture: Bytes = NO_FACE,
+    ink: Ink = NO_INK,
+) -> Scene:
+    """Join parts, with those on the head placed on the body.
+
+    Args:
+        parts: of one or several sculptures.
+        coarseness: factor on the cells of the distance grid.
+        head: where the head goes.
+        texture: (T, T, 4) painted face.
+        ink: what is printed on the chest.
+
+    """
     vertices, normals, triangles, count = [], [], [], 0
     for part in parts:
         place, mesh = _place(part, head), part.mesh
@@ -75,6 +96,7 @@ def assemble(parts: list[Part], head: Placement, texture: Floats, coarseness: fl
         np.concatenate(rows),
         np.array([part.material.row() for part in parts], np.float32),
         texture,
+        ink,
         field,
         origin,
         step,

@@ -13,10 +13,10 @@ from figures.generation.studio.space import Doubles
 # How far a covering reaches: 1 is the elbow or knee, 2 the wrist or ankle.
 SHORT, ELBOW, LONG = 0.74, 1.0, 2.0
 # Gap around a joint's ball, and how far its pin stands out.
-GAP_MM, PIN_MM = 0.32, 0.35
+GAP_MM, PIN_MM = 0.48, 0.35
 # Bare skin starts this far inside what covers it.
 TUCK = 0.3
-STEP_MM = 0.45
+STEP_MM, FINE_MM = 0.45, 0.36
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,11 @@ def covering_rows(chain: Chain, over: Covering) -> list[Doubles]:
         ball = p.ellipsoid(a, (top, top, top), blend=over.blend)
         return [ball, p.cone(a, end, top, width, 0.45, blend=over.blend)]
     middle = chain.radii[1] + (over.ease + last) / 2
-    return [
-        p.capsule(a, b, top, middle, blend=over.blend),
-        p.cone(b, end, middle, width, 0.45, blend=1.3),
-    ]
+    upper = p.capsule(a, b, top, middle, blend=over.blend)
+    if over.reach > LONG - 0.15:
+        # Cuff, hand or shoe hide the round end.
+        return [upper, p.capsule(b, end, middle, width, blend=0.7)]
+    return [upper, p.cone(b, end, middle, width, 0.45, blend=0.7)]
 
 
 def add_limb(sculpture: Sculpture, chain: Chain, skin: Material, over: Covering | None) -> None:
@@ -147,7 +148,11 @@ def add_jointed_limb(
         p.cone(b, far, bent + 0.25, wide, 0.4),
         p.ellipsoid(b, (cup, cup, cup), None, p.SUBTRACT, 0.15),
     ]
-    add(f"{chain.name} lower", lower, rows, STEP_MM, seam=chain.seam)
+    add(f"{chain.name} lower", lower, rows, FINE_MM, seam=chain.seam)
+    if ELBOW < reach < LONG - TUCK:
+        start = chain.point(reach - 0.1)
+        bare = p.capsule(start, c, chain.radius(reach), chain.radii[2])
+        add(chain.name, skin, [bare], STEP_MM, seam=chain.seam)
     _add_pin(sculpture, chain, cloth if reach > ELBOW else skin, bent)
 
 

@@ -40,7 +40,7 @@ def _measures(frame: Frame) -> _Measures:
     half = max(abs(float(leg.hip[0])) + thigh, frame.torso.at(frame.crotch + 4)[0]) + 1.3
     seat = float(leg.hip[1]) - thigh - 1.0
     depth = frame.torso.at(frame.waist)[2]
-    wheel = max(seat + 3.2, 10.0) * 0.86
+    wheel = max(seat * 0.66, min(seat * 0.95, 12.0))
     return _Measures(
         half,
         seat,

@@ -29,7 +29,7 @@ _PHYSIQUE = Physique(
     foot=(3.5, 5.2, 6.4),
     hand=0.86,
     neck=2.6,
-    chin=53.4,
+    chin=54.4,
     head=1.12,
     lift=-12.0,
 )

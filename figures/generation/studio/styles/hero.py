@@ -20,10 +20,10 @@ _PHYSIQUE = Physique(
     ),
     waist=69.5,
     chest=84.5,
-    shoulder=(13.0, 89.2),
+    shoulder=(12.6, 88.4),
     upper_arm=19.2,
     forearm=17.0,
-    arm=(3.9, 3.2, 2.4),
+    arm=(3.6, 3.1, 2.4),
     hip=(5.4, 60.0),
     ankle=6.0,
     leg=(5.9, 4.6, 3.3),
@@ -32,7 +32,7 @@ _PHYSIQUE = Physique(
     hand=1.02,
     neck=4.0,
     chin=99.5,
-    head=0.50,
+    head=0.535,
     lift=34.0,
 )
 
