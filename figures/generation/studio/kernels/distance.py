@@ -324,8 +324,8 @@ def _placed_box(
 @njit(fastmath=True, inline="always")
 def _cells(low: float, high: float, origin: float, step: float, count: int) -> tuple[int, int]:
     """Range of cells between two places."""
-    first = max(0, int(math.floor((low - origin) / step)))
-    return first, min(count, int(math.ceil((high - origin) / step)) + 1)
+    first = max(0, math.floor((low - origin) / step))
+    return first, min(count, math.ceil((high - origin) / step) + 1)
 
 
 @parallel

@@ -369,7 +369,7 @@ def resolve(
     screen: Doubles,
     first: int,
 ) -> None:
-    """Shade a strip of the visibility buffer: once a pixel, four times where an edge runs through (in place).
+    """Shade a strip: once a pixel, four times where an edge runs through it (in place).
 
     Args:
         image: (H, W, 4) linear RGB, not premultiplied, and coverage 0..1.

@@ -39,7 +39,14 @@ def _bib(fitting: Fitting, denim: Material) -> None:
     frame, u, v = fitting.frame, fitting.u, fitting.v
     low, high = frame.waist, frame.chest + 1.6 * v
     x = fitting.collar * 0.95
-    bib = [(-7.2 * u, low), (7.2 * u, low), (7.2 * u, low + 3 * v), (x + 0.9, high), (-x - 0.9, high), (-7.2 * u, low + 3 * v)]
+    bib = [
+        (-7.2 * u, low),
+        (7.2 * u, low),
+        (7.2 * u, low + 3 * v),
+        (x + 0.9, high),
+        (-x - 0.9, high),
+        (-7.2 * u, low + 3 * v),
+    ]
     pieces.patch(fitting, "bib", denim, [bib], low=SHIRT - 0.3, high=BIB + 0.1)
     half = 1.05
     top = frame.neck + 1.5

@@ -97,7 +97,9 @@ def top(
     frame = fitting.frame
     end = fitting.hem() if hem is None else hem
     rows = [frame.torso.row(ease), *arms(fitting, over)]
-    rows += [p.above(end, blend=0.5), *cuts]
+    # The cloth ends at the root of the neck; the trunk goes on inside the head.
+    high_y = frame.neck + 0.1 * fitting.collar
+    rows += [p.above(end, blend=0.5), p.below(high_y, blend=0.4), *cuts]
     low, high = p.bounds(rows)
     low[1] = end
     box = low - 1.2, high + 1.2
@@ -218,7 +220,7 @@ def rectangle(x: float, y: float, half_width: float, half_height: float) -> Poly
 
 
 def mirrored(shape: Polygon) -> Polygon:
-    """The same outline on the other side."""
+    """Return the same outline on the other side."""
     return [(-x, y) for x, y in shape]
 
 
@@ -309,7 +311,7 @@ def plain_cloth(colour: RGB) -> Material:
 def chest_print(fitting: Fitting, garment: Garment) -> Ink:
     """Words on the chest, as large as they fit between the arms."""
     frame = fitting.frame
-    width, tall = frame.torso.at(frame.chest)[0] * 1.26, 6.6 * fitting.v
+    width, tall = frame.torso.at(frame.chest)[0] * 1.34, 8.4 * fitting.v
     middle = (0.0, frame.chest - 1.2 * fitting.v)
     ink = fitting.colours.accent or print_colour(fitting.colours.main)
     return print_words(fitting.words, garment.typeface, ink, middle, (width, tall))

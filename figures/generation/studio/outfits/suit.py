@@ -23,7 +23,13 @@ def _waistcoat(fitting: Fitting) -> None:
     frame, u = fitting.frame, fitting.u
     point = frame.waist + 0.44 * (frame.neck - frame.waist)
     low = frame.waist - 1.0
-    side = [(0.1, low), (7.0 * u, low), (7.0 * u, frame.neck - 3), (4.4 * u, frame.neck), (0.1, point)]
+    side = [
+        (0.1, low),
+        (7.0 * u, low),
+        (7.0 * u, frame.neck - 3),
+        (4.4 * u, frame.neck),
+        (0.1, point),
+    ]
     material = cloth(pieces.trim(fitting.colours.main, 0.9))
     shapes = [side, pieces.mirrored(side)]
     pieces.patch(fitting, "waistcoat", material, shapes, low=0.0, high=WAISTCOAT + 0.35)

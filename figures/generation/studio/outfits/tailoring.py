@@ -102,7 +102,13 @@ def _fastening(fitting: Fitting, cut: Cut, point: float, end: float) -> None:
     pieces.patch(fitting, "pockets", seam, shapes, low=COAT - 0.4, high=COAT + 0.3)
     if cut.pocket_square:
         x, y = 6.2 * u, frame.chest + 0.4
-        square = [(x - 1.4, y), (x + 1.4, y), (x + 1.0, y + 1.2), (x + 0.1, y + 0.5), (x - 0.8, y + 1.4)]
+        square = [
+            (x - 1.4, y),
+            (x + 1.4, y),
+            (x + 1.0, y + 1.2),
+            (x + 0.1, y + 0.5),
+            (x - 0.8, y + 1.4),
+        ]
         inner = cloth(fitting.colours.inner, scatter=0.3)
         pieces.patch(fitting, "pocket square", inner, [square], low=COAT - 0.4, high=COAT + 0.35)
 

@@ -1,5 +1,7 @@
 """Parts every figure has below its head: neck, shoes, and what it stands on."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from figures.generation.studio.colour import RGB
@@ -13,6 +15,7 @@ from figures.generation.studio.space import Doubles
 _WIDTH, _HEIGHT, _LENGTH = 4.6, 7.0, 7.4
 TOES_OUT = 9.0
 SOLE_MM = 1.7
+LACES_Z = (2.1, 0.9, -0.3)
 SPRING_TURNS, SPRING_STEPS, WIRE_MM = 4.0, 14, 0.52
 BASE_MM, BASE_MARGIN_MM = 5.0, 3.6
 
@@ -39,7 +42,7 @@ def _add_spring(sculpture: Sculpture, skin: Material, frame: Frame) -> None:
     turn = np.linspace(0, 2 * np.pi * SPRING_TURNS, count + 1)
     height = np.linspace(low, high, count + 1)
     wire = np.stack([np.sin(turn) * radius, height, np.cos(turn) * radius + z], 1)
-    rows = [p.capsule(a, b, WIRE_MM) for a, b in zip(wire, wire[1:], strict=False)]
+    rows = p.pipe(wire, WIRE_MM)
     sculpture.add("spring", METAL, rows, 0.26)
     peg = p.capsule((0, low - 2, z), (0, high, z), radius * 0.42)
     sculpture.add("peg", Material((58, 60, 66), 0.4), [peg], 0.3)
@@ -65,37 +68,44 @@ def _footprint(frame: Frame, leg: Leg, grow: float) -> tuple[Doubles, Doubles, D
     return outline, center, flat
 
 
+@dataclass(frozen=True)
+class _Shoe:
+    """Where one shoe stands: its turn, its centre on the floor and its size beside the vinyl's."""
+
+    turn: Doubles
+    center: Doubles
+    size: Doubles
+
+    def at(self, x: float, y: float, z: float) -> Doubles:
+        """Place given on the vinyl toy's shoe."""
+        return np.asarray(self.center + self.turn @ (np.array([x, y, z]) * self.size))
+
+    def radii(self, x: float, y: float, z: float) -> Doubles:
+        """Radii given on the vinyl toy's shoe."""
+        return np.asarray(np.array([x, y, z]) * self.size)
+
+
 def add_shoes(
     sculpture: Sculpture, upper: Material, sole: Material, laces: Material | None, frame: Frame
 ) -> None:
-    """Round-toed shoes on flat soles; laced ones have a tongue."""
-    width, height, length = frame.foot
-    uppers, soles, lacing = [], [], []
-    kx, ky, kz = width / _WIDTH, height / _HEIGHT, length / _LENGTH
+    """Round-toed shoes on flat soles, with laces or without."""
+    soles, lacing = [], []
     for leg in frame.legs:
         outline, center, flat = _footprint(frame, leg, 0.0)
         turn = p.rotation(0, leg.side * TOES_OUT)
-
-        def at(x: float, y: float, z: float, center: Doubles = center, turn: Doubles = turn) -> Doubles:
-            return np.asarray(center + turn @ np.array([x * kx, y * ky, z * kz]))
-
-        shoe = [
-            p.ellipsoid(at(0, 2.2, 2.3), (4.5 * kx, 3.7 * ky, 4.9 * kz), turn),
-            p.ellipsoid(at(0, 3.0, -2.6), (4.1 * kx, 4.3 * ky, 4.6 * kz), turn, blend=2.0),
+        shoe = _Shoe(turn, center, np.array(frame.foot) / (_WIDTH, _HEIGHT, _LENGTH))
+        rows = [
+            p.ellipsoid(shoe.at(0, 2.2, 2.3), shoe.radii(4.5, 3.7, 4.9), turn),
+            p.ellipsoid(shoe.at(0, 3.0, -2.6), shoe.radii(4.1, 4.3, 4.6), turn, blend=2.0),
+            p.prism(outline, center + [0, 10, 0], 10.0, 0.0, flat, p.INTERSECT, 1.2),
         ]
-        for row in shoe:
-            row[1] = p.UNION
-        uppers.append((shoe, outline, center, flat))
+        seam = Seam(leg.ankle, turn[:, 0])
+        sculpture.add(f"{leg.name} shoe", upper, rows, 0.4, seam=seam)
         wide, _, _ = _footprint(frame, leg, 0.45)
-        sole_center = center + np.array([0.0, SOLE_MM / 2, 0.0])
-        soles.append(p.prism(wide, sole_center, SOLE_MM / 2, 0.5, flat))
-        for i, z in enumerate((2.1, 0.9, -0.3)):
-            y = 5.75 + 0.42 * i
-            lacing.append(p.capsule(at(-1.5, y, z), at(1.5, y, z), 0.42 * ky, 0.42 * ky))
-    for (shoe, outline, center, flat), leg in zip(uppers, frame.legs, strict=True):
-        cut = p.prism(outline, center + [0, 10, 0], 10.0, 0.0, flat, p.INTERSECT, 1.2)
-        seam = Seam(leg.ankle, p.rotation(0, leg.side * TOES_OUT)[:, 0])
-        sculpture.add(f"{leg.name} shoe", upper, [*shoe, cut], 0.4, seam=seam)
+        soles.append(p.prism(wide, center + [0, SOLE_MM / 2, 0], SOLE_MM / 2, 0.5, flat))
+        for i, z in enumerate(LACES_Z):
+            y, thick = 5.75 + 0.42 * i, 0.42 * float(shoe.size[1])
+            lacing.append(p.capsule(shoe.at(-1.5, y, z), shoe.at(1.5, y, z), thick))
     sculpture.add("soles", sole, soles, 0.4)
     if laces is not None:
         sculpture.add("laces", laces, lacing, 0.25)
@@ -105,9 +115,7 @@ def add_base(sculpture: Sculpture, colour: RGB, frame: Frame) -> None:
     """Round base under the feet, with a coloured band."""
     if frame.style.base == "none":
         return
-    reach = max(
-        abs(float(leg.ankle[0])) + frame.foot[0] for leg in frame.legs
-    )
+    reach = max(abs(float(leg.ankle[0])) + frame.foot[0] for leg in frame.legs)
     radius = max(reach, frame.foot[2] * 1.36) + BASE_MARGIN_MM
     if frame.build.seated:
         radius = max(radius, float(frame.legs[0].ankle[2]) + frame.foot[2] * 1.5)

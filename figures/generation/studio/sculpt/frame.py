@@ -104,9 +104,7 @@ class Torso:
         """Height between stations."""
         return (self.top - self.bottom) / (STATIONS - 1)
 
-    def row(
-        self, grow: float = 0.0, operation: int = p.UNION, blend: float = 0.0
-    ) -> Doubles:
+    def row(self, grow: float = 0.0, operation: int = p.UNION, blend: float = 0.0) -> Doubles:
         """Primitive of the trunk under a layer of cloth, mm."""
         return p.loft(self.bottom, self.spacing, self.stations, grow, operation, blend)
 
@@ -221,9 +219,7 @@ def _torso(body: Physique, build: Build, at: _Heights) -> Torso:
     return Torso(float(heights[0]), float(heights[-1]), stations)
 
 
-def _limb(
-    arm: Arm, side: float, body: Physique, build: Build, at: _Heights, torso: Torso
-) -> Limb:
+def _limb(arm: Arm, side: float, body: Physique, build: Build, at: _Heights, torso: Torso) -> Limb:
     if build.seated and arm.hangs:
         arm = ON_LAP
     mirror = np.array([side, 1.0, 1.0])
@@ -316,7 +312,7 @@ def _unit(v: Doubles) -> Doubles:
 
 
 def _across(a: Doubles, b: Doubles) -> Doubles:
-    """Unit vector across two; any across the first if they are in line."""
+    """Return the unit vector across two; any across the first if they are in line."""
     across = np.cross(a, b)
     if np.linalg.norm(across) < 0.05:
         across = np.cross(a, [0.0, 0.0, 1.0])

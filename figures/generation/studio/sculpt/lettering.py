@@ -60,7 +60,11 @@ def clean_words(text: str) -> str:
 
 
 def print_words(
-    words: str, typeface: Typeface, colour: RGB, middle: tuple[float, float], box: tuple[float, float]
+    words: str,
+    typeface: Typeface,
+    colour: RGB,
+    middle: tuple[float, float],
+    box: tuple[float, float],
 ) -> Ink:
     """Set words as large as they fit.
 

@@ -1,6 +1,7 @@
 """Packs primitives for `kernels.distance`; lengths in millimetres, angles in degrees."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -149,6 +150,12 @@ def frame(
     return _row(shapes.FRAME, values, center, turn, UNION, 0.0)
 
 
+def pipe(points: ArrayLike, radius: float, blend: float = 0.0) -> list[Doubles]:
+    """Round bar along a path of points (n, 3)."""
+    path = np.asarray(points, np.float64)
+    return [capsule(a, b, radius, radius, blend=blend) for a, b in pairwise(path)]
+
+
 def cone(
     start: ArrayLike,
     end: ArrayLike,
@@ -207,7 +214,7 @@ def loft(
     operation: int = UNION,
     blend: float = 0.0,
 ) -> Doubles:
-    """Rounded sections stacked along y.
+    """Stack rounded sections along y.
 
     Args:
         bottom: height of the first station, mm.
@@ -252,7 +259,9 @@ def _extent(row: Doubles) -> tuple[Doubles, Doubles]:
 def _loft_extent(row: Doubles) -> tuple[Doubles, Doubles]:
     count = int(row[5])
     width, front, back = row[ROW : ROW + 3 * count].reshape(count, 3).max(0) + row[6]
-    return np.array([-width, row[3], -back]), np.array([width, row[3] + row[4] * (count - 1), front])
+    return np.array([-width, row[3], -back]), np.array(
+        [width, row[3] + row[4] * (count - 1), front]
+    )
 
 
 def _polygon_extent(row: Doubles) -> tuple[Doubles, Doubles]:

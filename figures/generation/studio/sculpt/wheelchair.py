@@ -155,16 +155,12 @@ def _caster(sculpture: Sculpture, paint: Material, m: _Measures, side: float) ->
     wheel = [p.torus(at, radius - 0.8, 0.8, p.rotation(0, 0, 90))]
     wheel.append(p.cylinder(at, radius - 0.6, 0.5, 0.2, p.rotation(0, 0, 90)))
     sculpture.add(f"{name} caster", RUBBER, wheel, 0.32)
-    fork = [
-        p.capsule(at + [s * 1.15, 0, 0], at + [s * 1.0, radius + 0.5, 0.8], 0.4) for s in SIDES
-    ]
+    fork = [p.capsule(at + [s * 1.15, 0, 0], at + [s * 1.0, radius + 0.5, 0.8], 0.4) for s in SIDES]
     fork.append(p.capsule(at + [0, radius + 0.7, 0.8], at + [0, radius + 2.6, 0.8], 0.95))
     sculpture.add(f"{name} fork", paint, fork, 0.28)
 
 
 def _footrest(sculpture: Sculpture, m: _Measures, frame: Frame) -> None:
     z = float(frame.legs[0].ankle[2]) + frame.foot[2] * 0.36
-    plate = p.box(
-        (0, frame.floor - 0.62, z), (m.half * 0.86, 0.55, frame.foot[2] * 0.9), 0.4
-    )
+    plate = p.box((0, frame.floor - 0.62, z), (m.half * 0.86, 0.55, frame.foot[2] * 0.9), 0.4)
     sculpture.add("footrest", Material((60, 62, 70), 0.4), [plate], 0.4)
