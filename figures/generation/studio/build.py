@@ -7,32 +7,32 @@ import numpy as np
 
 from figures.generation.studio.bodies import BODIES
 from figures.generation.studio.caching import Cache
-from figures.generation.studio.colour import linear_image
+from figures.generation.studio.colour import RGB
 from figures.generation.studio.layout import Layout, lay_out
 from figures.generation.studio.outfits import OUTFITS, Colours, Fitting
+from figures.generation.studio.outfits.pieces import chest_print
 from figures.generation.studio.paint.canvas import Canvas
 from figures.generation.studio.paint.face import paint_face
 from figures.generation.studio.poses import POSES
 from figures.generation.studio.recipe import Recipe
-from figures.generation.studio.render.scene import Scene, assemble
+from figures.generation.studio.render.scene import Placement, Scene, assemble
 from figures.generation.studio.sculpt import materials
-from figures.generation.studio.sculpt.body import (
-    add_neck,
-    add_shoes,
-    add_trousers,
-    limbs,
-)
+from figures.generation.studio.sculpt.body import add_base, add_neck, add_shoes
+from figures.generation.studio.sculpt.frame import Frame, measure
 from figures.generation.studio.sculpt.glasses import add_glasses
 from figures.generation.studio.sculpt.hair import add_hair
 from figures.generation.studio.sculpt.hands import add_hand
 from figures.generation.studio.sculpt.head import add_head, shape_head
+from figures.generation.studio.sculpt.lettering import NO_INK, Ink
 from figures.generation.studio.sculpt.primitives import rotation
-from figures.generation.studio.sculpt.solid import Part, Sculpture
-from figures.generation.studio.space import Floats
+from figures.generation.studio.sculpt.solid import Part, Sculpture, forget_shapes
+from figures.generation.studio.sculpt.wheelchair import add_wheelchair
+from figures.generation.studio.space import Bytes
 from figures.generation.studio.styles import STYLES
 
 Progress = Callable[[str, float], None]
-BODY_ROUGHNESS = 0.28
+SHOE_ROUGHNESS = {"sneakers": 0.34, "formal": 0.14}
+LACES: RGB = (246, 244, 238)
 
 
 @dataclass(frozen=True)
@@ -49,33 +49,48 @@ class Detail:
     texture: int
 
 
+POSTER = Detail(0.7, 3072)
 PRINT = Detail(1.0, 1536)
 PREVIEW = Detail(1.7, 640)
-PRINT_FROM_HEIGHT = 1400
+POSTER_FROM_HEIGHT, PRINT_FROM_HEIGHT = 4600, 1400
 
 
 def detail_for(height: int) -> Detail:
     """Detail that a picture of some height shows."""
+    if height >= POSTER_FROM_HEIGHT:
+        return POSTER
     return PRINT if height >= PRINT_FROM_HEIGHT else PREVIEW
 
 
 @dataclass(frozen=True)
 class _Face:
-    texture: Floats
+    """Painted face as bytes, and the canvas for its relief; its picture is let go."""
+
+    texture: Bytes
     canvas: Canvas
 
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        return int(self.texture.nbytes + self.canvas.gloss.nbytes + self.canvas.relief.nbytes)
 
-# Prints are large and seldom repeated, edits come in runs: a handful of each is enough.
-_faces: Cache[_Face] = Cache(3)
-_heads: Cache[tuple[Part, ...]] = Cache(4)
-_hairs: Cache[tuple[Part, ...]] = Cache(4)
-_bodies: Cache[tuple[Part, ...]] = Cache(4)
+
+# Prints are large and seldom repeated, edits come in runs: a handful of previews is enough. Each
+# keeps at least the last one.
+_faces: Cache[_Face] = Cache(96 * 1024 * 1024, lambda face: face.nbytes)
+_heads: Cache[tuple[Part, ...]] = Cache(64 * 1024 * 1024, lambda parts: _bytes(parts))
+_hairs: Cache[tuple[Part, ...]] = Cache(96 * 1024 * 1024, lambda parts: _bytes(parts))
+
+
+def _bytes(parts: tuple[Part, ...]) -> int:
+    return sum(part.mesh.nbytes for part in parts)
 
 
 def forget() -> None:
     """Empty the caches."""
-    for cache in (_faces, _heads, _hairs, _bodies):
+    for cache in (_faces, _heads, _hairs):
         cache.clear()
+    forget_shapes()
 
 
 def build_scene(recipe: Recipe, detail: Detail, progress: Progress) -> Scene:
@@ -89,10 +104,15 @@ def build_scene(recipe: Recipe, detail: Detail, progress: Progress) -> Scene:
     progress("sculpting", 0.4)
     hair = _hairs.get(_hair_key(recipe, detail), lambda: _hair(recipe, layout, detail))
     progress("sculpting", 0.7)
-    body = _bodies.get(_body_key(recipe, detail), lambda: _body(recipe, detail))
+    frame = measure(STYLES[recipe.style], BODIES[recipe.body], POSES[recipe.pose])
+    # Its shapes are cached one by one: another colour cuts nothing anew, another pose the arms.
+    body = build_body(recipe, frame, detail)
     parts = [*_recoloured(head, recipe), *_recoloured(hair, recipe), *body]
     turn = rotation(*POSES[recipe.pose].head_turn)
-    scene = assemble(parts, turn, face.texture, detail.coarseness)
+    placed = Placement(turn, frame.head, frame.pivot)
+    scene = assemble(
+        parts, detail.coarseness, head=placed, texture=face.texture, ink=_ink(recipe, frame)
+    )
     progress("sculpting", 1.0)
     return scene
 
@@ -116,10 +136,6 @@ def _hair_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:
     return recipe.style, recipe.landmarks, colourless, recipe.seed, detail
 
 
-def _body_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:
-    return recipe.skin, recipe.outfit, recipe.body, recipe.pose, detail
-
-
 def _recoloured(parts: tuple[Part, ...], recipe: Recipe) -> list[Part]:
     made_of = {
         "head": materials.painted_skin(recipe.skin),
@@ -131,8 +147,22 @@ def _recoloured(parts: tuple[Part, ...], recipe: Recipe) -> list[Part]:
 
 def _paint(recipe: Recipe, layout: Layout, detail: Detail) -> _Face:
     canvas = paint_face(recipe, layout, detail.texture)
-    texture = np.dstack([linear_image(canvas.image), canvas.gloss])
+    texture = np.empty((*canvas.gloss.shape, 4), np.uint8)
+    texture[..., :3] = np.clip(canvas.image + 0.5, 0, 255)
+    texture[..., 3] = np.clip(canvas.gloss * 255 + 0.5, 0, 255)
+    # The head needs only the relief from here on, and posters have no memory to spare.
+    canvas.image = canvas.image[:0].copy()
     return _Face(texture, canvas)
+
+
+def _ink(recipe: Recipe, frame: Frame) -> Ink:
+    """Print of the outfit's words on the chest."""
+    outfit, garment = recipe.outfit, OUTFITS[recipe.outfit.kind]
+    words = outfit.words or garment.usual_words
+    if not garment.printed or not words:
+        return NO_INK
+    fitting = Fitting(Sculpture(), _colours(recipe), materials.skin(recipe.skin), frame, words)
+    return chest_print(fitting, garment)
 
 
 def _head(recipe: Recipe, layout: Layout, face: _Face, detail: Detail) -> tuple[Part, ...]:
@@ -149,17 +179,24 @@ def _hair(recipe: Recipe, layout: Layout, detail: Detail) -> tuple[Part, ...]:
     return tuple(sculpture.parts)
 
 
-def _body(recipe: Recipe, detail: Detail) -> tuple[Part, ...]:
+def build_body(recipe: Recipe, frame: Frame, detail: Detail) -> list[Part]:
+    """Everything below the head: neck, outfit, hands, shoes and what the figure stands on."""
     sculpture = Sculpture(detail.coarseness)
-    outfit, pose, build = recipe.outfit, POSES[recipe.pose], BODIES[recipe.body]
-    garment, skin = OUTFITS[outfit.kind], materials.skin(recipe.skin)
-    colours = Colours(outfit.main, outfit.inner, outfit.accent, outfit.trousers, outfit.shoes)
-    fitting = Fitting(sculpture, colours, skin, pose, build, limbs(pose, build))
-    add_neck(sculpture, skin)
-    add_trousers(sculpture, materials.cloth(outfit.trousers), pose, build)
-    upper = materials.Material(outfit.shoes, BODY_ROUGHNESS, 0.05)
-    add_shoes(sculpture, upper, materials.Material(garment.sole, 0.5, 0.04), pose)
-    garment.dress(fitting)
-    for arm in fitting.arms:
+    outfit, garment = recipe.outfit, OUTFITS[recipe.outfit.kind]
+    skin = materials.skin(recipe.skin)
+    add_neck(sculpture, skin, frame)
+    garment.dress(Fitting(sculpture, _colours(recipe), skin, frame, outfit.words))
+    upper = materials.Material(outfit.shoes, SHOE_ROUGHNESS[garment.shoe], 0.05)
+    laces = materials.cloth(LACES) if garment.shoe == "sneakers" else None
+    add_shoes(sculpture, upper, materials.Material(garment.sole, 0.62, 0.04), laces, frame)
+    for arm in frame.arms:
         add_hand(sculpture, skin, arm)
-    return tuple(sculpture.parts)
+    add_base(sculpture, outfit.main, frame)
+    if frame.build.seated:
+        add_wheelchair(sculpture, outfit.accent or outfit.shoes, frame)
+    return sculpture.parts
+
+
+def _colours(recipe: Recipe) -> Colours:
+    worn = recipe.outfit
+    return Colours(worn.main, worn.inner, worn.accent, worn.trousers, worn.shoes)

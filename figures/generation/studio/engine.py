@@ -1,6 +1,7 @@
 """The engine's public face: analyse a photo, render a figure, render an accessory."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,7 +77,8 @@ def render_figure(
         height: pixels; under 1400 a coarser, much faster model is built.
         yaw_deg: camera to the viewer's right; None takes the recipe's camera.
         pitch_deg: camera above; None takes the recipe's camera.
-        progress: told ("painting" | "sculpting" | "photographing", 0..1).
+        progress: told ("painting" | "sculpting" | "photographing", 0..1), often enough to cancel
+            by it: what it raises ends the work and leaves nothing behind.
 
     Returns:
         (height, width, 4) straight sRGB and alpha, transparent around the figure.
@@ -88,11 +90,11 @@ def render_figure(
     _check_size(width, height)
     told = progress or _silent
     scene = build_scene(recipe, detail_for(height), told)
-    told("photographing", 0.0)
     framing = frame_figure(scene.vertices, width / height)
     yaw = recipe.camera.yaw if yaw_deg is None else yaw_deg
     pitch = recipe.camera.pitch if pitch_deg is None else pitch_deg
-    picture = photograph(scene, framing, (width, height), yaw, pitch)
+    size = (width, height)
+    picture = photograph(scene, framing, size, yaw, pitch, partial(told, "photographing"))
     told("photographing", 1.0)
     return picture
 
@@ -118,7 +120,7 @@ def render_accessory(kind: str, *, colour: RGB, height: int) -> NDArray[np.uint8
     accessory = ACCESSORIES[kind]
     sculpture = Sculpture()
     accessory.build(sculpture, colour)
-    scene = assemble(sculpture.parts, np.eye(3), np.zeros((4, 4, 4), np.float32), 1.0)
+    scene = assemble(sculpture.parts, 1.0)
     framing, aspect = frame_object(scene.vertices, accessory.yaw, accessory.pitch)
     width = min(LARGEST_SIDE, round(height * aspect) + 2 * BORDER_PX)
     return photograph(scene, framing, (width, height), accessory.yaw, accessory.pitch)

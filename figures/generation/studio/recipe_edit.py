@@ -13,6 +13,7 @@ from figures.generation.studio.hairstyles import HAIRSTYLES
 from figures.generation.studio.outfits import OUTFITS
 from figures.generation.studio.poses import POSES
 from figures.generation.studio.recipe import Attribute, Camera, Recipe
+from figures.generation.studio.sculpt.lettering import clean_words
 from figures.generation.studio.spectacles import SPECTACLES
 from figures.generation.studio.styles import STYLES
 
@@ -164,6 +165,12 @@ def _outfit_part(part: str, *, optional: bool = False) -> Callable[[Recipe, obje
     return apply
 
 
+def _outfit_words(recipe: Recipe, value: object) -> Recipe:
+    if not isinstance(value, str):
+        raise ValueError("must be a text")
+    return replace(recipe, outfit=replace(recipe.outfit, words=clean_words(value)))
+
+
 def _accessories(recipe: Recipe, value: object) -> Recipe:
     if not isinstance(value, tuple | list) or len(value) > MOST_ACCESSORIES:
         raise ValueError(f"must be a list of at most {MOST_ACCESSORIES}")
@@ -200,6 +207,7 @@ EDITS: dict[str, Callable[[Recipe, object], Recipe]] = {
     "outfit_accent": _outfit_part("accent", optional=True),
     "outfit_trousers": _outfit_part("trousers"),
     "outfit_shoes": _outfit_part("shoes"),
+    "outfit_words": _outfit_words,
     "accessories": _accessories,
     "camera": _camera,
 }

@@ -20,7 +20,7 @@ def _build(sculpture: Sculpture, tint: RGB) -> None:
         p.cylinder((0, 12, 3.4), 2.7, 2.0, 0.3, forward, p.SUBTRACT, 0.4),
     ]
     add("body", Material(tint, 0.22), body, 0.4)
-    add("hole", DARK, [p.cylinder((0, 12, 0.9), 2.8, 0.5, 0.2, forward)], 0.3)
+    add("hole", DARK, [p.cylinder((0, 12, 1.1), 2.8, 0.5, 0.2, forward)], 0.3)
     add("neck", NECK, [p.box((0, 29, 1.6), (1.5, 13, 1.0), 0.5)], 0.35)
     add("head", DARK, [p.box((0, 43.5, 1.4), (2.6, 3.4, 1.0), 0.7)], 0.35)
     add("bridge", DARK, [p.box((0, 5.6, 2.8), (3.6, 0.8, 0.8), 0.3)], 0.3)

@@ -2,4 +2,4 @@
 
 from figures.generation.studio.bodies.base import Build
 
-ITEM = Build("broad", "Broad", 1.09, 1.06)
+ITEM = Build("broad", "Broad", width=1.12, depth=1.08, girth=1.08)

@@ -6,6 +6,8 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from figures.generation.studio.kernels import parallel
+
 
 @njit(fastmath=True, inline="always")
 def _hash(x: int, y: int, z: int, seed: int) -> int:
@@ -28,7 +30,7 @@ def _nearest(x: float, y: float, z: float, seed: int) -> float:
     return best
 
 
-@njit(parallel=True, fastmath=True, cache=True)
+@parallel
 def cellular(
     out: NDArray[np.float32], origin: NDArray[np.float64], step: float, cell: float, seed: int
 ) -> None:

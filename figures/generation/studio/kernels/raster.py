@@ -6,6 +6,8 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from figures.generation.studio.kernels import parallel
+
 
 @njit(fastmath=True, inline="always")
 def _draw(
@@ -14,6 +16,7 @@ def _draw(
     screen: NDArray[np.float64],
     corners: NDArray[np.int32],
     t: int,
+    first: int,
     top: int,
     bottom: int,
 ) -> None:
@@ -42,18 +45,19 @@ def _draw(
             if min(w0, min(w1, w2)) < -1e-6:
                 continue
             z = w0 * za + w1 * zb + w2 * zc
-            if z > depth[y, x]:
-                depth[y, x] = z
-                ids[y, x] = t
+            if z > depth[y - first, x]:
+                depth[y - first, x] = z
+                ids[y - first, x] = t
 
 
-@njit(parallel=True, fastmath=True, cache=True)
+@parallel
 def rasterise(
     ids: NDArray[np.int32],
     depth: NDArray[np.float32],
     screen: NDArray[np.float64],
     triangles: NDArray[np.int32],
     bands: int,
+    first: int,
 ) -> None:
     """Write the index of the nearest front-facing triangle at every sample (in place).
 
@@ -63,10 +67,11 @@ def rasterise(
         screen: (n, 3) vertices: x, y in samples, inverse depth.
         triangles: (m, 3) vertex indices.
         bands: horizontal bands drawn side by side; they share no sample, so no lock is needed.
+        first: row of samples the strip begins at.
 
     """
     height = ids.shape[0]
     for b in prange(bands):
-        top, bottom = height * b // bands, height * (b + 1) // bands
+        top, bottom = first + height * b // bands, first + height * (b + 1) // bands
         for t in range(triangles.shape[0]):
-            _draw(ids, depth, screen, triangles[t], t, top, bottom)
+            _draw(ids, depth, screen, triangles[t], t, first, top, bottom)

@@ -11,11 +11,24 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from figures.generation.studio.kernels import parallel
 from figures.generation.studio.kernels.distance import trilinear
 
 # Columns of the material table.
 RED, GREEN, BLUE, ROUGHNESS, REFLECTANCE, SCATTER, MODULATION, TEXTURED = 0, 1, 2, 3, 4, 5, 6, 7
-MATERIAL_COLUMNS = 8
+PRINTED, SHEEN = 8, 9
+MATERIAL_COLUMNS = 10
+# Numbers that come with a print: left and top edge and size of a texel in mm, linear ink.
+PRINT_LEFT, PRINT_TOP, PRINT_TEXEL, PRINT_RED, PRINT_GREEN, PRINT_BLUE = 0, 1, 2, 3, 4, 5
+# Where two halves of a mould met: a hair line, mm wide, that takes this share of the light.
+SEAM_MM, SEAM_DEPTH = 0.075, 0.13
+# Plane of the head's seam behind the ears, face units, and a face unit in mm.
+HEAD_SEAM_Z, FACE_UNIT_MM = -0.10, 21.5
+_ENCODED = np.arange(256) / 255.0
+# Linear light of an sRGB byte.
+LINEAR = np.where(
+    _ENCODED <= 0.04045, _ENCODED / 12.92, ((_ENCODED + 0.055) / 1.055) ** 2.4
+).astype(np.float32)
 # Unit direction towards the key light: upper left, in front.
 KEY_X, KEY_Y, KEY_Z = -0.5015, 0.6219, 0.6018
 KEY_STRENGTH = 2.05
@@ -34,6 +47,7 @@ BRIGHTEST = 2.0
 Vector = tuple[float, float, float]
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
+Bytes = NDArray[np.uint8]
 
 
 @njit(fastmath=True, inline="always")
@@ -101,7 +115,7 @@ def _key_shadow(field: Floats, origin: Doubles, step: float, p: Vector, n: Vecto
 
 
 @njit(fastmath=True, inline="always")
-def _face_texel(texture: Floats, a0: float, a1: float) -> tuple[float, float, float, float, float]:
+def _face_texel(texture: Bytes, a0: float, a1: float) -> tuple[float, float, float, float, float]:
     """Bilinear face colour, gloss, and 1 or 0: whether the point lies on the texture."""
     height, width = texture.shape[0], texture.shape[1]
     u = (a0 - FACE_LEFT) / FACE_EXTENT * width - 0.5
@@ -114,10 +128,10 @@ def _face_texel(texture: Floats, a0: float, a1: float) -> tuple[float, float, fl
     for q in range(4):
         dy, dx = q >> 1, q & 1
         w = (fu if dx else 1 - fu) * (fv if dy else 1 - fv)
-        r += w * texture[iv + dy, iu + dx, 0]
-        g += w * texture[iv + dy, iu + dx, 1]
-        b += w * texture[iv + dy, iu + dx, 2]
-        gloss += w * texture[iv + dy, iu + dx, 3]
+        r += w * LINEAR[texture[iv + dy, iu + dx, 0]]
+        g += w * LINEAR[texture[iv + dy, iu + dx, 1]]
+        b += w * LINEAR[texture[iv + dy, iu + dx, 2]]
+        gloss += w * texture[iv + dy, iu + dx, 3] / 255.0
     return r, g, b, gloss, 1.0
 
 
@@ -197,8 +211,44 @@ def _facing(n: Vector, v: Vector) -> Vector:
 
 
 @njit(fastmath=True, inline="always")
+def _ink(ink: Floats, facts: Doubles, p: Vector, pixel: float) -> float:
+    """Coverage of the print at a place on the chest, from its distance map: sharp at any size."""
+    u = (p[0] - facts[PRINT_LEFT]) / facts[PRINT_TEXEL] - 0.5
+    v = (facts[PRINT_TOP] - p[1]) / facts[PRINT_TEXEL] - 0.5
+    height, width = ink.shape
+    if u <= 0 or v <= 0 or u >= width - 2 or v >= height - 2:
+        return 0.0
+    iu, iv = int(u), int(v)
+    fu, fv = u - iu, v - iv
+    upper = ink[iv, iu] * (1 - fu) + ink[iv, iu + 1] * fu
+    lower = ink[iv + 1, iu] * (1 - fu) + ink[iv + 1, iu + 1] * fu
+    return min(1.0, max(0.0, 0.5 - (upper * (1 - fv) + lower * fv) / pixel))
+
+
+@njit(fastmath=True, inline="always")
+def _seam(row: Floats, anchor: Vector, pixel: float) -> float:
+    """Light left by the mould's seam; it fades where a pixel is wider than the line."""
+    if row[MODULATION] > 0:
+        return 1.0
+    far = anchor[0]
+    if row[TEXTURED] > 0:
+        far = (anchor[2] - HEAD_SEAM_Z) * FACE_UNIT_MM
+    line = far / SEAM_MM
+    if abs(line) > 3.0:
+        return 1.0
+    return 1.0 - SEAM_DEPTH * math.exp(-line * line) * min(1.0, SEAM_MM / pixel)
+
+
+@njit(fastmath=True, inline="always")
 def _surface(
-    row: Floats, texture: Floats, anchor: Vector
+    row: Floats,
+    texture: Bytes,
+    anchor: Vector,
+    ink: Floats,
+    facts: Doubles,
+    p: Vector,
+    n: Vector,
+    pixel: float,
 ) -> tuple[float, float, float, float, float, float]:
     """Colour, roughness, reflectance and scatter of a material at a point."""
     r, g, b, rough, f0, scatter = row[0], row[1], row[2], row[3], row[4], row[5]
@@ -216,7 +266,14 @@ def _surface(
         r *= f
         g *= f
         b *= f
-    return r, g, b, rough, f0, scatter
+    elif row[PRINTED] > 0 and n[2] > 0:
+        share = _ink(ink, facts, p, pixel)
+        r += (facts[PRINT_RED] - r) * share
+        g += (facts[PRINT_GREEN] - g) * share
+        b += (facts[PRINT_BLUE] - b) * share
+        rough += (0.36 - rough) * share
+    f = _seam(row, anchor, pixel)
+    return r * f, g * f, b * f, rough, f0, scatter
 
 
 @njit(fastmath=True, inline="always")
@@ -230,7 +287,10 @@ def _shade(
     anchors: Floats,
     material_of: NDArray[np.int32],
     materials: Floats,
-    texture: Floats,
+    texture: Bytes,
+    ink: Floats,
+    facts: Doubles,
+    pixel: float,
     eye: Doubles,
     field: Floats,
     origin: Doubles,
@@ -243,19 +303,23 @@ def _shade(
     raw = _mix(normals, i0, i1, i2, w)
     anchor = _mix(anchors, i0, i1, i2, w)
     row = materials[material_of[t]]
-    r, g, b, rough, f0, scatter = _surface(row, texture, anchor)
     v = _unit(eye[0] - p[0], eye[1] - p[1], eye[2] - p[2])
     n = _facing(_unit(raw[0], raw[1], raw[2]), v)
+    r, g, b, rough, f0, scatter = _surface(row, texture, anchor, ink, facts, p, n, pixel)
     ao = _occlusion(field, origin, step, p, n)
     lit = 1.0
     if n[0] * KEY_X + n[1] * KEY_Y + n[2] * KEY_Z > UNLIT:
         lit = _key_shadow(field, origin, step, p, n)
     light = _diffuse(n, lit, ao, scatter)
     shine = _specular(n, v, rough, f0, row[MODULATION] > 0, lit, ao)
+    # What is reflected does not reach the colour beneath; cloth's fibres catch light at the edge.
+    edge = 1 - (n[0] * v[0] + n[1] * v[1] + n[2] * v[2])
+    under = EXPOSURE * (1 - f0 - 0.35 * (1 - rough) * edge**5)
+    under *= 1 + row[SHEEN] * edge * edge * edge
     return (
-        r * light[0] * EXPOSURE + shine,
-        g * light[1] * EXPOSURE + shine,
-        b * light[2] * EXPOSURE + shine,
+        r * light[0] * under + shine,
+        g * light[1] * under + shine,
+        b * light[2] * under + shine,
     )
 
 
@@ -284,7 +348,7 @@ def _one_surface(
     return agree > SAME_SURFACE
 
 
-@njit(parallel=True, fastmath=True, cache=True)
+@parallel
 def resolve(
     image: Floats,
     ids: NDArray[np.int32],
@@ -294,14 +358,18 @@ def resolve(
     anchors: Floats,
     material_of: NDArray[np.int32],
     materials: Floats,
-    texture: Floats,
+    texture: Bytes,
+    ink: Floats,
+    facts: Doubles,
+    pixel: float,
     eye: Doubles,
     field: Floats,
     origin: Doubles,
     step: float,
     screen: Doubles,
+    first: int,
 ) -> None:
-    """Shade the visibility buffer: once a pixel, four times where an edge runs through (in place).
+    """Shade a strip: once a pixel, four times where an edge runs through it (in place).
 
     Args:
         image: (H, W, 4) linear RGB, not premultiplied, and coverage 0..1.
@@ -309,15 +377,20 @@ def resolve(
         triangles: (m, 3) vertex indices.
         vertices: (n, 3) positions, mm.
         normals: (n, 3) unit normals.
-        anchors: (n, 3) face units x, y, z of a vertex; for hair the third is the strand's tone.
+        anchors: (n, 3) face units x, y, z of a vertex on the head, for hair the third is the
+            strand's tone; below the head the first is the distance to the mould's seam, mm.
         material_of: (m,) row of the material of each triangle.
-        materials: (k, 8) table, columns named above.
-        texture: (T, T, 4) linear face colour and gloss.
+        materials: (k, 10) table, columns named above.
+        texture: (T, T, 4) face colour as sRGB and gloss, bytes.
+        ink: (h, w) signed distances to the printed letters, mm.
+        facts: (6,) what comes with a print, named above.
+        pixel: width of a pixel on the figure, mm.
         eye: (3,) camera, mm.
         field: distance grid of the scene, mm.
         origin: (3,) position of its cell 0, mm.
         step: its cell size, mm.
         screen: (n, 3) vertices on the sample grid with inverse depth.
+        first: row of the picture the strip begins at.
 
     """
     height, width = image.shape[0], image.shape[1]
@@ -337,10 +410,10 @@ def resolve(
                 if t < 0:
                     continue
                 px = 2 * x + 1.0 if samples == 1 else 2 * x + (q & 1) + 0.5
-                py = 2 * y + 1.0 if samples == 1 else 2 * y + (q >> 1) + 0.5
+                py = 2 * (y + first) + (1.0 if samples == 1 else (q >> 1) + 0.5)
                 c = _shade(
                     t, px, py, triangles, vertices, normals, anchors, material_of, materials,
-                    texture, eye, field, origin, step, screen,
+                    texture, ink, facts, pixel, eye, field, origin, step, screen,
                 )  # fmt: skip
                 r += min(c[0], BRIGHTEST)
                 g += min(c[1], BRIGHTEST)

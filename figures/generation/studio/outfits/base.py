@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
-from figures.generation.studio.bodies.base import Build
 from figures.generation.studio.colour import RGB
-from figures.generation.studio.poses.base import Pose
-from figures.generation.studio.sculpt import primitives as p
-from figures.generation.studio.sculpt.body import Limb
+from figures.generation.studio.sculpt.frame import Frame
 from figures.generation.studio.sculpt.materials import Material
 from figures.generation.studio.sculpt.solid import Sculpture
+from shop.fonts import Typeface
+
+Shoes = Literal["sneakers", "formal"]
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,31 @@ class Fitting:
     sculpture: Sculpture
     colours: Colours
     skin: Material
-    pose: Pose
-    build: Build
-    arms: tuple[Limb, Limb]
+    frame: Frame
+    words: str = ""
+
+    @property
+    def u(self) -> float:
+        """Breadth of this chest, 1 is the vinyl toy's: what is drawn on it grows along."""
+        return self.frame.torso.at(self.frame.chest)[0] / 11.0
+
+    @property
+    def v(self) -> float:
+        """Height from waist to chest, 1 is the vinyl toy's."""
+        return (self.frame.chest - self.frame.waist) / 12.5
+
+    @property
+    def collar(self) -> float:
+        """Radius of the root of the neck, mm."""
+        return self.frame.torso.at(self.frame.neck)[0] * 0.88
+
+    def hem(self, share: float = 0.4) -> float:
+        """Height of a hem: a share of the way from the waist down to the crotch."""
+        frame = self.frame
+        if frame.style.jointed and share <= 0.4:
+            # Tops end at the waist, where the figure turns.
+            return frame.waist - 0.2
+        return frame.waist - share * (frame.waist - frame.crotch)
 
 
 @dataclass(frozen=True)
@@ -42,10 +65,14 @@ class Garment:
     Attributes:
         name: key in recipes.
         label: words for people.
-        dress: adds everything above the waist but hands and neck.
+        dress: adds everything between the neck and the shoes but the hands.
         sole: colour of the shoes' soles.
         trousers: usual trousers; None takes them from the main colour.
         shoes: usual shoes.
+        shoe: kind of shoes.
+        printed: whether it shows the recipe's words.
+        usual_words: printed when there are no words of one's own.
+        typeface: of the words.
 
     """
 
@@ -55,21 +82,7 @@ class Garment:
     sole: RGB = (235, 232, 226)
     trousers: RGB | None = (52, 66, 98)
     shoes: RGB = (205, 64, 58)
-
-
-def bare_arms(fitting: Fitting) -> None:
-    """Skin from the upper arm to the wrist."""
-    for arm in fitting.arms:
-        upper = arm.shoulder + (arm.elbow - arm.shoulder) * 0.4
-        lower = arm.wrist + arm.forearm * 1.5
-        rows = [
-            p.capsule(upper, arm.elbow, 3.7, 3.4),
-            p.capsule(arm.elbow, lower, 3.4, 2.45, blend=1.2),
-        ]
-        fitting.sculpture.add(f"{arm.name} arm", fitting.skin, rows)
-
-
-def chest(fitting: Fitting) -> None:
-    """Skin inside a neckline."""
-    row = p.capsule((0, 47, -0.2), (0, 54, -0.8), 5.4, 4.8)
-    fitting.sculpture.add("chest", fitting.skin, [row], 0.6)
+    shoe: Shoes = "sneakers"
+    printed: bool = False
+    usual_words: str = ""
+    typeface: Typeface = Typeface.DISPLAY

@@ -1,32 +1,61 @@
 """Hoodie with a pouch pocket and drawstrings."""
 
 from figures.generation.studio.colour import RGB
+from figures.generation.studio.outfits import pieces
 from figures.generation.studio.outfits.base import Fitting, Garment
-from figures.generation.studio.outfits.knit import knit_top, long_sleeves
 from figures.generation.studio.sculpt import primitives as p
 from figures.generation.studio.sculpt.materials import cloth
 
 CORD: RGB = (238, 234, 226)
+EASE = 0.95
 
 
 def _dress(fitting: Fitting) -> None:
-    knit_top(fitting, long_sleeves(fitting))
-    depth, belly = fitting.build.depth, fitting.build.belly
-    material = cloth(fitting.colours.main)
+    material, rib = cloth(fitting.colours.main), pieces.plain_cloth(fitting.colours.main)
+    over = pieces.long_sleeves(material, 0.9)
+    pieces.top(fitting, material, over, ease=EASE, cuts=[pieces.neckline(fitting)])
+    pieces.cuffs(fitting, rib, over)
+    pieces.hem_band(fitting, rib, EASE + 0.2)
+    pieces.chest(fitting)
+    pieces.trousers(fitting, cloth(fitting.colours.trousers))
+    _hood(fitting)
+    _pocket(fitting)
+    _cords(fitting)
+
+
+def _hood(fitting: Fitting) -> None:
+    r, y, torso = fitting.collar, fitting.frame.neck, fitting.frame.torso
+    back = torso.at(y - 0.8 * r)[2]
     hood = [
-        p.torus((0, 51.6, -1.6), 7.4, 2.3, p.rotation(-14), stretch=(1.0, 0.9)),
-        p.ellipsoid((0, 49.6, -7.4), (7.2, 4.6, 3.0), blend=2.5),
+        p.torus((0, y - 0.22 * r, -0.25 * r), 1.40 * r, 0.44 * r, p.rotation(-12)),
+        p.ellipsoid(
+            (0, y - 0.75 * r, -back - 0.1 * r), (1.35 * r, 0.9 * r, 0.62 * r), blend=0.5 * r
+        ),
     ]
-    fitting.sculpture.add("hood", material, hood, 0.4)
-    front = 6.6 * depth + belly
-    pocket = [
-        p.box((0, 33.0, front), (6.6, 3.6, 1.3), 0.9),
-        p.box((7.6, 36.2, front), (3.4, 2.4, 4), 0.3, p.rotation(0, 0, 38), p.SUBTRACT, 0.4),
-        p.box((-7.6, 36.2, front), (3.4, 2.4, 4), 0.3, p.rotation(0, 0, -38), p.SUBTRACT, 0.4),
-    ]
-    fitting.sculpture.add("pocket", material, pocket, 0.35)
-    cords = [p.capsule((s * 2.4, 48.6, 7.6), (s * 2.6, 43.2, 7.9), 0.45, 0.5) for s in (-1, 1)]
-    fitting.sculpture.add("cords", cloth(CORD), cords, 0.25)
+    fitting.sculpture.add("hood", cloth(fitting.colours.main), hood, 0.4)
+
+
+def _pocket(fitting: Fitting) -> None:
+    u, v, frame = fitting.u, fitting.v, fitting.frame
+    low = fitting.hem() + 1.9
+    high = min(low + 7.6 * v, frame.chest - 3.0 * v)
+    outline = [
+        (-6.4 * u, low), (6.4 * u, low), (6.4 * u, low + (high - low) * 0.42), (3.9 * u, high),
+        (-3.9 * u, high), (-6.4 * u, low + (high - low) * 0.42),
+    ]  # fmt: skip
+    material = cloth(fitting.colours.main)
+    pieces.patch(fitting, "pocket", material, [outline], low=EASE - 0.4, high=EASE + 0.85)
+
+
+def _cords(fitting: Fitting) -> None:
+    r, y, torso = fitting.collar, fitting.frame.neck, fitting.frame.torso
+    rows = []
+    for x in (-0.42 * r, 0.46 * r):
+        top, bottom = y - 0.62 * r, y - (2.1 if x < 0 else 1.9) * r
+        start = (x, top, torso.front(x, top, EASE + 0.55))
+        end = (x * 1.1, bottom, torso.front(x, bottom, EASE + 0.35))
+        rows += [p.capsule(start, end, 0.42, 0.42), p.ellipsoid(end, (0.6, 0.85, 0.6), blend=0.2)]
+    fitting.sculpture.add("cords", cloth(CORD), rows, 0.22)
 
 
 ITEM = Garment("hoodie", "Hoodie", _dress)

@@ -1,19 +1,18 @@
-"""T-shirt and jeans."""
+"""Printed T-shirt and jeans."""
 
-from figures.generation.studio.outfits.base import Fitting, Garment, bare_arms
-from figures.generation.studio.outfits.knit import knit_top
-from figures.generation.studio.sculpt import primitives as p
-
-SLEEVE_LENGTH = 0.80
+from figures.generation.studio.outfits import pieces
+from figures.generation.studio.outfits.base import Fitting, Garment
+from figures.generation.studio.sculpt.limbs import SHORT, Covering
+from figures.generation.studio.sculpt.materials import cloth
 
 
 def _dress(fitting: Fitting) -> None:
-    sleeves = []
-    for arm in fitting.arms:
-        end = arm.shoulder + (arm.elbow - arm.shoulder) * SLEEVE_LENGTH
-        sleeves.append(p.capsule(arm.shoulder, end, 4.5, 4.5, blend=2.0))
-    knit_top(fitting, sleeves)
-    bare_arms(fitting)
+    material = cloth(fitting.colours.main, printed=True)
+    over = Covering(material, SHORT, 0.6, 0.9)
+    pieces.top(fitting, material, over, cuts=[pieces.neckline(fitting)])
+    pieces.neckband(fitting, pieces.plain_cloth(fitting.colours.main))
+    pieces.chest(fitting)
+    pieces.trousers(fitting, cloth(fitting.colours.trousers))
 
 
-ITEM = Garment("tshirt", "T-shirt", _dress)
+ITEM = Garment("tshirt", "T-shirt", _dress, printed=True)

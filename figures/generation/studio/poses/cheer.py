@@ -2,4 +2,4 @@
 
 from figures.generation.studio.poses.base import RAISED, Pose
 
-ITEM = Pose("cheer", "Cheering", RAISED, RAISED, head_turn=(-2.0, -3.0, 2.0), feet=6.4)
+ITEM = Pose("cheer", "Cheering", RAISED, RAISED, head_turn=(-2.0, -3.0, 2.0), feet=1.07)

@@ -1,5 +1,7 @@
 """From a scene to a transparent picture."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from figures.generation.studio.kernels.raster import rasterise
@@ -9,8 +11,9 @@ from figures.generation.studio.render.scene import Scene
 from figures.generation.studio.space import Bytes, Floats
 
 BANDS = 8
-# Rows toned at once: whole prints in float32 would double the peak memory.
-STRIP_ROWS = 256
+# Pixels drawn at once: four samples each with depth and triangle, and the light in float32. A
+# poster drawn whole would take gigabytes.
+STRIP_PIXELS = 2**20
 KNEE = 0.72
 FILMIC_SHARE = 0.20
 LIFT = 1.08
@@ -18,9 +21,14 @@ CURVE_TOP, CURVE_STEPS = 3.0, 8192
 
 
 def photograph(
-    scene: Scene, framing: Framing, size: tuple[int, int], yaw_deg: float, pitch_deg: float
+    scene: Scene,
+    framing: Framing,
+    size: tuple[int, int],
+    yaw_deg: float,
+    pitch_deg: float,
+    told: Callable[[float], None] | None = None,
 ) -> Bytes:
-    """Render a scene.
+    """Render a scene, strip by strip.
 
     Args:
         scene: what to show.
@@ -28,6 +36,7 @@ def photograph(
         size: width and height in pixels.
         yaw_deg: camera to the viewer's right.
         pitch_deg: camera above.
+        told: told 0..1 before each strip; what it raises ends the work.
 
     Returns:
         (height, width, 4) straight sRGB and alpha; fully transparent pixels are black.
@@ -35,17 +44,25 @@ def photograph(
     """
     width, height = size
     screen, eye = project(scene.vertices, framing, size, yaw_deg, pitch_deg)
-    ids = np.full((2 * height, 2 * width), -1, np.int32)
-    depth = np.zeros(ids.shape, np.float32)
-    rasterise(ids, depth, screen, scene.triangles, BANDS)
-    del depth
-    image = np.zeros((height, width, 4), np.float32)
-    resolve(
-        image, ids, scene.triangles, scene.vertices, scene.normals, scene.anchors,
-        scene.material_of, scene.materials, scene.texture, eye, scene.field, scene.field_origin,
-        scene.field_step, screen,
-    )  # fmt: skip
-    return _develop(image)
+    picture = np.empty((height, width, 4), np.uint8)
+    rows = max(1, STRIP_PIXELS // width)
+    pixel = framing.height / height
+    for top in range(0, height, rows):
+        if told is not None:
+            told(top / height)
+        count = min(rows, height - top)
+        ids = np.full((2 * count, 2 * width), -1, np.int32)
+        depth = np.zeros(ids.shape, np.float32)
+        rasterise(ids, depth, screen, scene.triangles, BANDS, 2 * top)
+        light = np.zeros((count, width, 4), np.float32)
+        resolve(
+            light, ids, scene.triangles, scene.vertices, scene.normals, scene.anchors,
+            scene.material_of, scene.materials, scene.texture, scene.ink.distances,
+            scene.ink.facts, pixel, eye, scene.field, scene.field_origin, scene.field_step,
+            screen, top,
+        )  # fmt: skip
+        _develop(light, picture[top : top + count])
+    return picture
 
 
 def _tone(x: Floats) -> Floats:
@@ -67,11 +84,8 @@ _TABLE = np.rint(
 _TABLE[0] = 0
 
 
-def _develop(image: Floats) -> Bytes:
-    out = np.empty(image.shape, np.uint8)
-    for top in range(0, len(image), STRIP_ROWS):
-        strip = image[top : top + STRIP_ROWS]
-        steps = np.sqrt(np.clip(strip[..., :3] / CURVE_TOP, 0, 1)) * (CURVE_STEPS - 1)
-        out[top : top + STRIP_ROWS, :, :3] = _TABLE[steps.astype(np.uint16)]
-        out[top : top + STRIP_ROWS, :, 3] = strip[..., 3] * 255 + 0.5
-    return out
+def _develop(light: Floats, out: Bytes) -> None:
+    """Light of a strip to bytes, written into `out`."""
+    steps = np.sqrt(np.clip(light[..., :3] / CURVE_TOP, 0, 1)) * (CURVE_STEPS - 1)
+    out[..., :3] = _TABLE[steps.astype(np.uint16)]
+    out[..., 3] = light[..., 3] * 255 + 0.5

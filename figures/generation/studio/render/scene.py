@@ -6,11 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from figures.generation.studio.kernels.distance import merge
+from figures.generation.studio.sculpt.lettering import NO_INK, Ink
 from figures.generation.studio.sculpt.solid import Part
-from figures.generation.studio.space import NECK_PIVOT, Doubles, Floats
+from figures.generation.studio.space import NECK_PIVOT, Bytes, Doubles, Floats, Point3
 
 DISTANCE_STEP_MM = 0.8
-DISTANCE_CAP_MM = 20.0
+# Further away nothing darkens a point any more: see the steps of the shadow in the kernel.
+DISTANCE_CAP_MM = 12.0
 MARGIN_MM = 6.0
 
 
@@ -24,24 +26,68 @@ class Scene:
     triangles: NDArray[np.int32]
     material_of: NDArray[np.int32]
     materials: Floats
-    texture: Floats
+    texture: Bytes
+    ink: Ink
     field: Floats
     field_origin: Doubles
     field_step: float
 
 
-def assemble(parts: list[Part], head_turn: Doubles, texture: Floats, coarseness: float) -> Scene:
-    """Join parts, with those on the head turned about the neck."""
+@dataclass(frozen=True)
+class Placement:
+    """Where the head goes: it is sculpted in its own frame and placed on a body.
+
+    Attributes:
+        turn: (3, 3) rotation about the neck.
+        scale: size of the head on this body.
+        pivot: where the neck's pivot comes to lie, mm.
+
+    """
+
+    turn: Doubles
+    scale: float = 1.0
+    pivot: Point3 = (float(NECK_PIVOT[0]), float(NECK_PIVOT[1]), float(NECK_PIVOT[2]))
+
+    @property
+    def shift(self) -> Doubles:
+        """Where the origin of the head's frame comes to lie."""
+        return np.asarray(np.array(self.pivot) - self.scale * (self.turn @ NECK_PIVOT))
+
+
+UNMOVED = Placement(np.eye(3))
+
+
+NO_FACE = np.zeros((4, 4, 4), np.uint8)
+
+
+def assemble(
+    parts: list[Part],
+    coarseness: float,
+    *,
+    head: Placement = UNMOVED,
+    texture: Bytes = NO_FACE,
+    ink: Ink = NO_INK,
+) -> Scene:
+    """Join parts, with those on the head placed on the body.
+
+    Args:
+        parts: of one or several sculptures.
+        coarseness: factor on the cells of the distance grid.
+        head: where the head goes.
+        texture: (T, T, 4) painted face.
+        ink: what is printed on the chest.
+
+    """
     vertices, normals, triangles, count = [], [], [], 0
     for part in parts:
-        turn = _turn(part, head_turn)
-        vertices.append((part.vertices - NECK_PIVOT) @ turn.T + NECK_PIVOT)
-        normals.append(part.normals @ turn.T)
-        triangles.append(part.triangles + count)
-        count += len(part.vertices)
+        place, mesh = _place(part, head), part.mesh
+        vertices.append(mesh.vertices @ place.turn.T * place.scale + place.shift)
+        normals.append(mesh.normals @ place.turn.T)
+        triangles.append(mesh.triangles + count)
+        count += len(mesh.vertices)
     joined = np.vstack(vertices)
-    field, origin, step = _distances(parts, head_turn, joined, coarseness)
-    rows = [np.full(len(part.triangles), i, np.int32) for i, part in enumerate(parts)]
+    field, origin, step = _distances(parts, head, joined, coarseness)
+    rows = [np.full(len(part.mesh.triangles), i, np.int32) for i, part in enumerate(parts)]
     return Scene(
         joined.astype(np.float32),
         np.vstack(normals).astype(np.float32),
@@ -50,24 +96,28 @@ def assemble(parts: list[Part], head_turn: Doubles, texture: Floats, coarseness:
         np.concatenate(rows),
         np.array([part.material.row() for part in parts], np.float32),
         texture,
+        ink,
         field,
         origin,
         step,
     )
 
 
-def _turn(part: Part, head_turn: Doubles) -> Doubles:
-    return head_turn if part.on_head else np.eye(3)
+def _place(part: Part, head: Placement) -> Placement:
+    return head if part.on_head else UNMOVED
 
 
 def _distances(
-    parts: list[Part], head_turn: Doubles, vertices: Doubles, coarseness: float
+    parts: list[Part], head: Placement, vertices: Doubles, coarseness: float
 ) -> tuple[Floats, Doubles, float]:
     step = DISTANCE_STEP_MM * coarseness
     low, high = vertices.min(0) - MARGIN_MM, vertices.max(0) + MARGIN_MM
     nx, ny, nz = (np.ceil((high - low) / step).astype(int) + 1).tolist()
     field = np.full((nx, ny, nz), DISTANCE_CAP_MM, np.float32)
     for part in parts:
-        turn, grid = _turn(part, head_turn), part.grid
-        merge(field, low, step, part.distances, grid.origin, grid.step, turn, NECK_PIVOT, MARGIN_MM)
+        place, grid = _place(part, head), part.mesh.grid
+        merge(
+            field, low, step, part.mesh.distances, grid.origin, grid.step, place.turn, place.shift,
+            place.scale, DISTANCE_CAP_MM,
+        )  # fmt: skip
     return field, low, step

@@ -1,110 +1,125 @@
-"""Measures of the body and the parts every outfit shares: neck, trousers, shoes."""
+"""Parts every figure has below its head: neck, shoes, and what it stands on."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from figures.generation.studio.bodies.base import Build
-from figures.generation.studio.poses.base import Arm, Pose
+from figures.generation.studio.colour import RGB
 from figures.generation.studio.sculpt import primitives as p
-from figures.generation.studio.sculpt.materials import Material
-from figures.generation.studio.sculpt.solid import Sculpture
-from figures.generation.studio.space import EYE_HEIGHT_MM, HEAD_AXIS_Z_MM, UNIT_MM, Doubles
+from figures.generation.studio.sculpt.frame import Frame, Leg
+from figures.generation.studio.sculpt.materials import METAL, Material
+from figures.generation.studio.sculpt.solid import Sculpture, Seam
+from figures.generation.studio.space import Doubles
 
-SHOULDER = np.array([10.6, 47.0, 0.0])
-WAIST_Y = 26.5
-LEFT, RIGHT = 1.0, -1.0
+# The vinyl toy's shoe, to which the shapes below are drawn.
+_WIDTH, _HEIGHT, _LENGTH = 4.6, 7.0, 7.4
+TOES_OUT = 9.0
+SOLE_MM = 1.7
+LACES_Z = (2.1, 0.9, -0.3)
+SPRING_TURNS, SPRING_STEPS, WIRE_MM = 4.0, 14, 0.52
+BASE_MM, BASE_MARGIN_MM = 5.0, 3.6
+
+
+def add_neck(sculpture: Sculpture, skin: Material, frame: Frame) -> None:
+    """Bar from the chest into the head, or a spring on a peg."""
+    x, y, z = frame.pivot
+    low = np.array([0.0, frame.neck - 5.0, z - 1.5])
+    if frame.style.neck == "spring":
+        _add_spring(sculpture, skin, frame)
+        return
+    high = np.array([x, y + 7.0 * frame.head, z - 1.5 * frame.head])
+    radius = frame.neck_radius
+    row = p.capsule(low, high, radius * 1.06, radius * 0.98)
+    sculpture.add("neck", skin, [row], 0.5, seam=Seam(low, np.array([0.0, 0.0, 1.0])))
+
+
+def _add_spring(sculpture: Sculpture, skin: Material, frame: Frame) -> None:
+    radius, z = frame.neck_radius, frame.pivot[2] - 0.8
+    low, high = frame.neck - 0.6, frame.pivot[1] + 4.0
+    stump = p.capsule((0, low - 4, z), (0, low - 0.4, z), radius * 1.35, radius * 1.3)
+    sculpture.add("neck", skin, [stump], 0.4)
+    count = int(SPRING_TURNS * SPRING_STEPS)
+    turn = np.linspace(0, 2 * np.pi * SPRING_TURNS, count + 1)
+    height = np.linspace(low, high, count + 1)
+    wire = np.stack([np.sin(turn) * radius, height, np.cos(turn) * radius + z], 1)
+    rows = p.pipe(wire, WIRE_MM)
+    sculpture.add("spring", METAL, rows, 0.26)
+    peg = p.capsule((0, low - 2, z), (0, high, z), radius * 0.42)
+    sculpture.add("peg", Material((58, 60, 66), 0.4), [peg], 0.3)
+
+
+def _footprint(frame: Frame, leg: Leg, grow: float) -> tuple[Doubles, Doubles, Doubles]:
+    """Outline of a shoe from above in its own plane, its centre on the floor, and its turn."""
+    width, _, length = frame.foot
+    turn = np.linspace(0, 2 * np.pi, 40, endpoint=False)
+    x, z = np.cos(turn), np.sin(turn)
+    # Round toes, a narrower waist and heel.
+    breadth = np.interp(z, [-1.0, -0.5, -0.05, 0.5, 1.0], [0.80, 0.84, 0.84, 1.0, 0.98])
+    power = 0.78
+    outline = np.stack(
+        [
+            np.sign(x) * np.abs(x) ** power * (width * breadth + grow),
+            np.sign(z) * np.abs(z) ** power * (length + grow),
+        ],
+        1,
+    )
+    flat = p.rotation(0, leg.side * TOES_OUT) @ p.rotation(90)
+    center = np.array([leg.ankle[0], frame.floor, leg.ankle[2] + length * 0.36])
+    return outline, center, flat
 
 
 @dataclass(frozen=True)
-class Limb:
-    """One arm in place: shoulder, elbow, wrist in mm and the side it is on (+1 left, -1 right)."""
+class _Shoe:
+    """Where one shoe stands: its turn, its centre on the floor and its size beside the vinyl's."""
 
-    side: float
-    shoulder: Doubles
-    elbow: Doubles
-    wrist: Doubles
-    thumb: Doubles
-    grip: str
+    turn: Doubles
+    center: Doubles
+    size: Doubles
 
-    @property
-    def name(self) -> str:
-        """Key for part names."""
-        return "left" if self.side > 0 else "right"
+    def at(self, x: float, y: float, z: float) -> Doubles:
+        """Place given on the vinyl toy's shoe."""
+        return np.asarray(self.center + self.turn @ (np.array([x, y, z]) * self.size))
 
-    @property
-    def forearm(self) -> Doubles:
-        """Unit vector from elbow to wrist."""
-        along = self.wrist - self.elbow
-        return np.asarray(along / np.linalg.norm(along))
+    def radii(self, x: float, y: float, z: float) -> Doubles:
+        """Radii given on the vinyl toy's shoe."""
+        return np.asarray(np.array([x, y, z]) * self.size)
 
 
-def limbs(pose: Pose, build: Build) -> tuple[Limb, Limb]:
-    """Left and right arm of a pose on a build."""
-    return _limb(pose.left, LEFT, build), _limb(pose.right, RIGHT, build)
+def add_shoes(
+    sculpture: Sculpture, upper: Material, sole: Material, laces: Material | None, frame: Frame
+) -> None:
+    """Round-toed shoes on flat soles, with laces or without."""
+    soles, lacing = [], []
+    for leg in frame.legs:
+        outline, center, flat = _footprint(frame, leg, 0.0)
+        turn = p.rotation(0, leg.side * TOES_OUT)
+        shoe = _Shoe(turn, center, np.array(frame.foot) / (_WIDTH, _HEIGHT, _LENGTH))
+        rows = [
+            p.ellipsoid(shoe.at(0, 2.2, 2.3), shoe.radii(4.5, 3.7, 4.9), turn),
+            p.ellipsoid(shoe.at(0, 3.0, -2.6), shoe.radii(4.1, 4.3, 4.6), turn, blend=2.0),
+            p.prism(outline, center + [0, 10, 0], 10.0, 0.0, flat, p.INTERSECT, 1.2),
+        ]
+        seam = Seam(leg.ankle, turn[:, 0])
+        sculpture.add(f"{leg.name} shoe", upper, rows, 0.4, seam=seam)
+        wide, _, _ = _footprint(frame, leg, 0.45)
+        soles.append(p.prism(wide, center + [0, SOLE_MM / 2, 0], SOLE_MM / 2, 0.5, flat))
+        for i, z in enumerate(LACES_Z):
+            y, thick = 5.75 + 0.42 * i, 0.42 * float(shoe.size[1])
+            lacing.append(p.capsule(shoe.at(-1.5, y, z), shoe.at(1.5, y, z), thick))
+    sculpture.add("soles", sole, soles, 0.4)
+    if laces is not None:
+        sculpture.add("laces", laces, lacing, 0.25)
 
 
-def _limb(arm: Arm, side: float, build: Build) -> Limb:
-    mirror = np.array([side, 1.0, 1.0])
-    wider = np.array([SHOULDER[0] * (build.width - 1), 0.0, 0.0])
-    points = [(np.array(q) + wider) * mirror for q in (SHOULDER, arm.elbow, arm.wrist)]
-    return Limb(side, points[0], points[1], points[2], np.array(arm.thumb) * mirror, arm.grip)
-
-
-def trunk(build: Build, grow: float = 0.0, blend: float = 3.0) -> list[Doubles]:
-    """Chest, waist, shoulders and the root of the neck, grown by a layer of cloth, mm."""
-    w, d = build.width, build.depth
-    shoulder = 9.2 * w
-    return [
-        p.ellipsoid((0, 43.5, 0), (11.2 * w + grow, 9.6 + grow, 7.0 * d + grow)),
-        p.ellipsoid(
-            (0, 34, build.belly * 0.4),
-            (9.8 * w + grow, 8.6 + grow, 6.4 * d + build.belly + grow),
-            blend=blend,
-        ),
-        p.capsule((-shoulder, 47.2, 0), (shoulder, 47.2, 0), 4.4 + grow, blend=blend),
-        p.capsule((0, 48, -0.5), (0, 53.5, -1.0), 5.6 + grow, 4.9 + grow, blend=2.0),
-    ]
-
-
-def reach(arms: tuple[Limb, Limb], low: Doubles, high: Doubles) -> tuple[Doubles, Doubles]:
-    """Box that holds the trunk's box and both arms."""
-    joints = np.array([q for arm in arms for q in (arm.shoulder, arm.elbow, arm.wrist)])
-    return np.minimum(low, joints.min(0) - 6.5), np.maximum(high, joints.max(0) + 6.5)
-
-
-def add_neck(sculpture: Sculpture, skin: Material) -> None:
-    """Bar from the chest into the head."""
-    z = HEAD_AXIS_Z_MM - 1.5
-    low, high = EYE_HEIGHT_MM - 1.95 * UNIT_MM, EYE_HEIGHT_MM - 0.75 * UNIT_MM
-    sculpture.add("neck", skin, [p.capsule((0, low, z), (0, high, z), 5.2, 4.8)], 0.6)
-
-
-def add_trousers(sculpture: Sculpture, material: Material, pose: Pose, build: Build) -> None:
-    """Two legs with a turn-up and a crease between them."""
-    w, foot = build.width, pose.feet
-    rows = [
-        p.capsule((s * 5.0 * w, 27, 0), (s * (foot - 0.4), 6.0, 0.2), 5.7 * w, 4.7, blend=1.2)
-        for s in (RIGHT, LEFT)
-    ]
-    rows.append(p.ellipsoid((0, 28.5, 0), (10.2 * w, 6.0, 6.5 * build.depth), blend=2.5))
-    rows += [p.torus((s * (foot - 0.35), 5.6, 0.3), 4.5, 0.75, blend=0.5) for s in (RIGHT, LEFT)]
-    rows.append(p.capsule((0, 24.5, 7.2), (0, 9, 6.6), 0.9, 0.5, p.SUBTRACT, 1.0))
-    # Shirts are solid: the waist ends inside them and cannot bulge over their hem.
-    rows.append(p.below(WAIST_Y + 1.0, blend=0.5))
-    sculpture.add("trousers", material, rows)
-
-
-def add_shoes(sculpture: Sculpture, upper: Material, sole: Material, pose: Pose) -> None:
-    """Round-toed shoes on flat soles; the figure stands on y = 0."""
-    uppers, soles = [], []
-    for s in (RIGHT, LEFT):
-        turn, x = p.rotation(0, s * 10, 0), s * (pose.feet + 0.3)
-        uppers.append(p.ellipsoid((x, 3.0, 2.6), (4.6, 3.9, 7.4), turn))
-        uppers.append(p.ellipsoid((x - s * 0.3, 4.6, -0.6), (4.3, 3.6, 4.6), turn, blend=1.5))
-        soles.append(p.ellipsoid((x, 1.0, 2.6), (5.0, 3.2, 7.9), turn))
-    side = pose.feet + 7.0
-    uppers.append(p.above(0.8, blend=0.5))
-    soles += [p.below(2.0, blend=0.5), p.above(0.0, blend=0.5)]
-    sculpture.add("shoes", upper, uppers, 0.45, box=([-side, -1, -7], [side, 9.5, 12]))
-    sculpture.add("soles", sole, soles, 0.45, box=([-side, -1, -8], [side, 4, 13]))
+def add_base(sculpture: Sculpture, colour: RGB, frame: Frame) -> None:
+    """Round base under the feet, with a coloured band."""
+    if frame.style.base == "none":
+        return
+    reach = max(abs(float(leg.ankle[0])) + frame.foot[0] for leg in frame.legs)
+    radius = max(reach, frame.foot[2] * 1.36) + BASE_MARGIN_MM
+    if frame.build.seated:
+        radius = max(radius, float(frame.legs[0].ankle[2]) + frame.foot[2] * 1.5)
+    top = [(0, -0.4), (radius - 1.2, -0.4), (radius - 0.6, -1.2), (radius - 0.6, -2.0), (0, -2.0)]
+    foot = [(0, -2.0), (radius + 0.4, -2.0), (radius + 1.2, -BASE_MM + 0.4), (0, -BASE_MM + 0.4)]
+    sculpture.add("base", Material((44, 46, 52), 0.22, 0.05), [p.lathe(foot, corner=0.4)], 0.5)
+    sculpture.add("base top", Material(colour, 0.3, 0.05), [p.lathe(top, corner=0.4)], 0.5)

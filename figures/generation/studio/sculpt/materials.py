@@ -19,6 +19,8 @@ class Material:
         scatter: 0..1, how far light travels under the surface.
         modulation: how much the strand's tone lightens and darkens it.
         textured: whether the painted face lies on it.
+        printed: whether the outfit's words are printed on it.
+        sheen: how much brighter it is at a grazing angle, as fibres are.
 
     """
 
@@ -28,28 +30,32 @@ class Material:
     scatter: float = 0.0
     modulation: float = 0.0
     textured: bool = False
+    printed: bool = False
+    sheen: float = 0.0
 
     def row(self) -> Floats:
         """Columns for `kernels.shading`."""
-        flags = [self.modulation, float(self.textured)]
+        flags = [self.modulation, float(self.textured), float(self.printed), self.sheen]
         row = [*linear(self.colour), self.roughness, self.reflectance, self.scatter, *flags]
         return np.array(row, np.float32)
 
 
-def cloth(colour: RGB, roughness: float = 0.55, scatter: float = 0.1) -> Material:
+def cloth(
+    colour: RGB, roughness: float = 0.60, scatter: float = 0.1, *, printed: bool = False
+) -> Material:
     """Matt vinyl; a little lighter than measured, because photos of cloth hold its shadows."""
     r, g, b = (int(v) for v in scaled(colour, 1.12, 6))
-    return Material((r, g, b), roughness, 0.04, scatter)
+    return Material((r, g, b), roughness, 0.035, scatter, printed=printed, sheen=0.35)
 
 
 def skin(colour: RGB) -> Material:
     """Skin of hands and neck."""
-    return Material(colour, 0.46, 0.040, 0.9)
+    return Material(colour, 0.40, 0.042, 0.9)
 
 
 def painted_skin(colour: RGB) -> Material:
     """Skin of the head, with the face painted on it."""
-    return Material(colour, 0.46, 0.040, 0.9, textured=True)
+    return Material(colour, 0.40, 0.042, 0.9, textured=True)
 
 
 def hair(colour: RGB) -> Material:
@@ -61,3 +67,7 @@ def hair(colour: RGB) -> Material:
 def rim(colour: RGB) -> Material:
     """Polished plastic of spectacle rims."""
     return Material(colour, 0.16, 0.06)
+
+
+METAL = Material((186, 188, 194), 0.24, 0.16)
+RUBBER = Material((42, 42, 46), 0.72, 0.035)

@@ -1,6 +1,7 @@
 """Packs primitives for `kernels.distance`; lengths in millimetres, angles in degrees."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -9,15 +10,8 @@ from figures.generation.studio.kernels import distance as shapes
 from figures.generation.studio.space import Doubles
 
 UNION, SUBTRACT, INTERSECT = shapes.UNION, shapes.SUBTRACT, shapes.INTERSECT
-ROW = 24
+ROW = shapes.TABLE
 ORIGIN = (0.0, 0.0, 0.0)
-
-
-class Joint(NamedTuple):
-    """How a primitive joins those before it: operation and width of the blend, mm."""
-
-    operation: int
-    blend: float
 
 
 def rotation(rx: float = 0.0, ry: float = 0.0, rz: float = 0.0) -> Doubles:
@@ -57,6 +51,15 @@ def _row(
     row[11:14] = center
     row[14:23] = (np.eye(3) if turn is None else turn).T.ravel()
     return row
+
+
+def pack(rows: Iterable[Doubles]) -> Doubles:
+    """Rows as one table, shorter ones filled up with zeros."""
+    listed = list(rows)
+    packed = np.zeros((len(listed), max(len(row) for row in listed)))
+    for target, row in zip(packed, listed, strict=True):
+        target[: len(row)] = row
+    return packed
 
 
 def ellipsoid(
@@ -147,7 +150,87 @@ def frame(
     return _row(shapes.FRAME, values, center, turn, UNION, 0.0)
 
 
-def bounds(rows: Doubles) -> tuple[Doubles, Doubles]:
+def pipe(points: ArrayLike, radius: float, blend: float = 0.0) -> list[Doubles]:
+    """Round bar along a path of points (n, 3)."""
+    path = np.asarray(points, np.float64)
+    return [capsule(a, b, radius, radius, blend=blend) for a, b in pairwise(path)]
+
+
+def cone(
+    start: ArrayLike,
+    end: ArrayLike,
+    radius: float,
+    end_radius: float,
+    corner: float = 0.3,
+    operation: int = UNION,
+    blend: float = 0.0,
+) -> Doubles:
+    """Tapered bar with flat ends, their edges rounded by `corner`."""
+    first, last = np.asarray(start, np.float64), np.asarray(end, np.float64)
+    length = float(np.linalg.norm(last - first))
+    profile = [
+        (0.0, corner),
+        (max(radius - corner, 0.05), corner),
+        (max(end_radius - corner, 0.05), length - corner),
+        (0.0, length - corner),
+    ]
+    return lathe(profile, first, corner, along_axis(last - first), operation, blend)
+
+
+def prism(
+    corners: ArrayLike,
+    center: ArrayLike,
+    half_depth: float,
+    corner: float = 0.0,
+    turn: Doubles | None = None,
+    operation: int = UNION,
+    blend: float = 0.0,
+) -> Doubles:
+    """Polygon (n, 2) in the local x-y plane, extruded along local z, with rounded edges."""
+    table = np.asarray(corners, np.float64)
+    head = _row(shapes.PRISM, [len(table), half_depth, corner], center, turn, operation, blend)
+    return np.concatenate([head, table.ravel()])
+
+
+def lathe(
+    profile: ArrayLike,
+    center: ArrayLike = ORIGIN,
+    corner: float = 0.0,
+    turn: Doubles | None = None,
+    operation: int = UNION,
+    blend: float = 0.0,
+) -> Doubles:
+    """Polygon (n, 2) of radius and height turned about the local y axis, grown by `corner`."""
+    table = np.asarray(profile, np.float64)
+    head = _row(shapes.LATHE, [len(table), 0.0, corner], center, turn, operation, blend)
+    return np.concatenate([head, table.ravel()])
+
+
+def loft(
+    bottom: float,
+    spacing: float,
+    stations: Doubles,
+    grow: float = 0.0,
+    operation: int = UNION,
+    blend: float = 0.0,
+) -> Doubles:
+    """Stack rounded sections along y.
+
+    Args:
+        bottom: height of the first station, mm.
+        spacing: height between stations, mm.
+        stations: (n, 3) half width, depth in front (z > 0), depth behind.
+        grow: added to all three.
+        operation: how it joins those before it.
+        blend: width of the blend, mm.
+
+    """
+    values = [bottom, spacing, len(stations), grow]
+    head = _row(shapes.LOFT, values, ORIGIN, None, operation, blend)
+    return np.concatenate([head, stations.ravel()])
+
+
+def bounds(rows: Iterable[Doubles]) -> tuple[Doubles, Doubles]:
     """Box around the unions among the rows; cuts only take away.
 
     Raises:
@@ -165,8 +248,35 @@ def _extent(row: Doubles) -> tuple[Doubles, Doubles]:
     if int(row[0]) == shapes.CAPSULE:
         a, b, r = row[3:6], row[6:9], max(row[9], row[10])
         return np.minimum(a, b) - r, np.maximum(a, b) + r
+    if int(row[0]) == shapes.LOFT:
+        return _loft_extent(row)
+    if int(row[0]) in (shapes.PRISM, shapes.LATHE):
+        return _polygon_extent(row)
     half = np.abs(row[14:23].reshape(3, 3).T) @ _half_sides(row)
     return row[11:14] - half, row[11:14] + half
+
+
+def _loft_extent(row: Doubles) -> tuple[Doubles, Doubles]:
+    count = int(row[5])
+    width, front, back = row[ROW : ROW + 3 * count].reshape(count, 3).max(0) + row[6]
+    return np.array([-width, row[3], -back]), np.array(
+        [width, row[3] + row[4] * (count - 1), front]
+    )
+
+
+def _polygon_extent(row: Doubles) -> tuple[Doubles, Doubles]:
+    count = int(row[3])
+    table = row[ROW : ROW + 2 * count].reshape(count, 2)
+    low, high = table.min(0), table.max(0)
+    if int(row[0]) == shapes.LATHE:
+        reach = float(high[0]) + row[5]
+        low3 = np.array([-reach, low[1] - row[5], -reach])
+        high3 = np.array([reach, high[1] + row[5], reach])
+    else:
+        low3, high3 = np.array([*low, -row[4]]), np.array([*high, row[4]])
+    turn = row[14:23].reshape(3, 3).T
+    half, middle = np.abs(turn) @ ((high3 - low3) / 2), turn @ ((low3 + high3) / 2)
+    return row[11:14] + middle - half, row[11:14] + middle + half
 
 
 def _half_sides(row: Doubles) -> Doubles:

@@ -9,9 +9,10 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import ndimage
 from skimage.measure import marching_cubes
 
-from figures.generation.studio.kernels.distance import evaluate
+from figures.generation.studio.caching import Cache
+from figures.generation.studio.kernels.distance import carve, evaluate
 from figures.generation.studio.sculpt.materials import Material
-from figures.generation.studio.sculpt.primitives import bounds
+from figures.generation.studio.sculpt.primitives import bounds, pack
 from figures.generation.studio.space import (
     EYE_HEIGHT_MM,
     HEAD_AXIS_Z_MM,
@@ -21,6 +22,7 @@ from figures.generation.studio.space import (
 )
 
 FAR_MM = 1e3
+SHAPES_BYTES = 128 * 1024 * 1024
 PADDING_MM = 1.2
 # Half the distance, in cells, between the samples that give a normal: hides the grid's facets.
 NORMAL_REACH = 0.75
@@ -66,8 +68,42 @@ class Grid:
 
     def carve(self, distances: Floats, rows: Iterable[Doubles]) -> Floats:
         """Combine primitives into `distances` (in place) and return them."""
-        evaluate(distances, self.origin, self.step, np.array(list(rows)))
+        evaluate(distances, self.origin, self.step, pack(rows))
         return distances
+
+
+@dataclass(frozen=True)
+class Mesh:
+    """A surface and the distances it was cut from.
+
+    Attributes:
+        vertices: (n, 3) mm.
+        normals: (n, 3) unit vectors.
+        triangles: (m, 3) vertex indices, counter-clockwise from outside.
+        distances: the grid it was cut from, mm.
+        grid: where that grid lies.
+
+    """
+
+    vertices: Floats
+    normals: Floats
+    triangles: NDArray[np.int32]
+    distances: Floats
+    grid: Grid
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        arrays = (self.vertices, self.normals, self.triangles, self.distances)
+        return sum(int(array.nbytes) for array in arrays)
+
+
+@dataclass(frozen=True)
+class Seam:
+    """Plane two halves of a mould met in: a point on it and its unit normal."""
+
+    point: Doubles
+    normal: Doubles
 
 
 @dataclass(frozen=True)
@@ -77,25 +113,27 @@ class Part:
     Attributes:
         name: what it is; unique in a sculpture.
         material: what it is made of.
-        vertices: (n, 3) mm.
-        normals: (n, 3) unit vectors.
-        triangles: (m, 3) vertex indices, counter-clockwise from outside.
-        anchors: (n, 3) face units; for hair the third column is the strand's tone.
-        distances: the grid it was cut from, mm.
-        grid: where that grid lies.
-        on_head: whether it turns with the head.
+        mesh: its surface.
+        anchors: (n, 3) for parts on the head their place in face units (for hair the third is the
+            strand's tone); for others the first is the distance to the mould's seam, mm.
+        on_head: whether it turns with the head and is scaled like it.
 
     """
 
     name: str
     material: Material
-    vertices: Floats
-    normals: Floats
-    triangles: NDArray[np.int32]
+    mesh: Mesh
     anchors: Floats
-    distances: Floats
-    grid: Grid
     on_head: bool
+
+
+# Edits come in runs that leave most parts as they are: shapes are kept by what they are made of.
+_shapes: Cache[Mesh | None] = Cache(SHAPES_BYTES, lambda mesh: 0 if mesh is None else mesh.nbytes)
+
+
+def forget_shapes() -> None:
+    """Empty the cache of shapes."""
+    _shapes.clear()
 
 
 @dataclass
@@ -118,14 +156,30 @@ class Sculpture:
         *,
         box: tuple[ArrayLike, ArrayLike] | None = None,
         on_head: bool = False,
+        seam: Seam | None = None,
     ) -> None:
-        """Add a solid made of primitives; `box` overrides the bounds worked out from them."""
-        packed = np.array(list(rows))
+        """Add a solid made of primitives; nothing happens if it is empty.
+
+        Args:
+            name: what it is.
+            material: what it is made of.
+            rows: primitives, combined in order.
+            step: cell size, mm.
+            box: overrides the bounds worked out from the rows.
+            on_head: whether it turns with the head.
+            seam: where its mould closed.
+
+        """
+        listed = list(rows)
         if box is None:
-            low, high = bounds(packed)
+            low, high = bounds(listed)
             box = low - PADDING_MM, high + PADDING_MM
-        grid = self.grid(box[0], box[1], step)
-        self.add_field(name, material, grid.carve(grid.empty(), packed), grid, on_head=on_head)
+        packed, grid = pack(listed), self.grid(box[0], box[1], step)
+        key = (packed.tobytes(), grid.origin.tobytes(), grid.step, grid.shape)
+        mesh = _shapes.get(key, lambda: _carved(packed, grid))
+        if mesh is not None:
+            anchors = _anchors(mesh.vertices) if on_head else _seam_distances(mesh, seam)
+            self.parts.append(Part(name, material, mesh, anchors, on_head))
 
     def add_field(
         self,
@@ -148,25 +202,34 @@ class Sculpture:
             tone: lightness of the strands on the same grid, about -1..1.
 
         """
-        if distances.min() > 0:
+        mesh = _cut(distances, grid)
+        if mesh is None:
             return
-        cells, triangles = _surface(distances)
-        anchors = _anchors(cells * grid.step + grid.origin)
+        anchors = _anchors(mesh.vertices)
         if tone is not None:
-            anchors[:, 2] = _sample(tone, cells)
-        self.parts.append(
-            Part(
-                name,
-                material,
-                (cells * grid.step + grid.origin).astype(np.float32),
-                _normals(distances, cells),
-                triangles,
-                anchors,
-                distances,
-                grid,
-                on_head,
-            )
-        )
+            anchors[:, 2] = _sample(tone, (mesh.vertices - grid.origin) / grid.step)
+        self.parts.append(Part(name, material, mesh, anchors, on_head))
+
+
+def _carved(packed: Doubles, grid: Grid) -> Mesh | None:
+    distances = np.empty(grid.shape, np.float32)
+    carve(distances, grid.origin, grid.step, packed)
+    return _cut(distances, grid)
+
+
+def _cut(distances: Floats, grid: Grid) -> Mesh | None:
+    if distances.min() > 0:
+        return None
+    cells, triangles = _surface(distances)
+    vertices = (cells * grid.step + grid.origin).astype(np.float32)
+    return Mesh(vertices, _normals(distances, cells), triangles, distances, grid)
+
+
+def _seam_distances(mesh: Mesh, seam: Seam | None) -> Floats:
+    anchors = np.full(mesh.vertices.shape, FAR_MM, np.float32)
+    if seam is not None:
+        anchors[:, 0] = (mesh.vertices - seam.point) @ seam.normal
+    return anchors
 
 
 def _surface(distances: Floats) -> tuple[Doubles, NDArray[np.int32]]:
@@ -195,6 +258,6 @@ def _normals(distances: Floats, cells: Doubles) -> Floats:
     return normals
 
 
-def _anchors(vertices: Doubles) -> Floats:
+def _anchors(vertices: Floats) -> Floats:
     anchors = vertices - [0.0, EYE_HEIGHT_MM, HEAD_AXIS_Z_MM]
     return np.asarray(anchors / UNIT_MM, np.float32)

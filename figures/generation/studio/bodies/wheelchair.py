@@ -1,0 +1,5 @@
+"""Sitting in a wheelchair."""
+
+from figures.generation.studio.bodies.base import Build
+
+ITEM = Build("wheelchair", "Wheelchair", seated=True)

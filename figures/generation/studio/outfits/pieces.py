@@ -1,0 +1,317 @@
+"""Pieces outfits are cut from; each is fitted to the frame, so any body and style wears it."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from figures.generation.studio.colour import RGB
+from figures.generation.studio.outfits.base import Fitting, Garment
+from figures.generation.studio.sculpt import primitives as p
+from figures.generation.studio.sculpt.lettering import Ink, print_words
+from figures.generation.studio.sculpt.limbs import (
+    LONG,
+    Chain,
+    Covering,
+    add_jointed_limb,
+    add_limb,
+    arm_chain,
+    covering_rows,
+    leg_chain,
+)
+from figures.generation.studio.sculpt.materials import Material, cloth
+from figures.generation.studio.sculpt.solid import Seam
+from figures.generation.studio.space import Doubles
+
+Polygon = Sequence[tuple[float, float]]
+# Trims catch less light than the cloth they edge.
+TRIM = 0.86
+CUFF_MM = 0.8
+# Dark core that shows in the joint of the waist.
+JOINT = Material((52, 54, 60), 0.5)
+WAIST_GAP_MM = 0.5
+_SIDE = np.array([0.0, 0.0, 1.0])
+
+
+def trim(colour: RGB, factor: float = TRIM) -> RGB:
+    """Colour of ribs and bands on cloth."""
+    r, g, b = (min(255, int(v * factor)) for v in colour)
+    return r, g, b
+
+
+def arms(fitting: Fitting, over: Covering | None) -> list[Doubles]:
+    """Add the arms under sleeves; returns the sleeves if they are one piece with the top."""
+    return _limbs(fitting, [arm_chain(limb) for limb in fitting.frame.arms], over)
+
+
+def _limbs(fitting: Fitting, chains: Iterable[Chain], over: Covering | None) -> list[Doubles]:
+    rows: list[Doubles] = []
+    for chain in chains:
+        if fitting.frame.style.jointed:
+            add_jointed_limb(fitting.sculpture, chain, fitting.skin, over)
+            continue
+        add_limb(fitting.sculpture, chain, fitting.skin, over)
+        if over is not None:
+            rows += covering_rows(chain, over)
+    return rows
+
+
+def cuffs(fitting: Fitting, material: Material, over: Covering, along: float | None = None) -> None:
+    """Add a band around the end of each sleeve."""
+    at = over.reach if along is None else along
+    for limb in fitting.frame.arms:
+        _band(fitting, arm_chain(limb), material, over, at)
+
+
+def _band(fitting: Fitting, chain: Chain, material: Material, over: Covering, at: float) -> None:
+    length = CUFF_MM / float(np.linalg.norm(chain.joints[2] - chain.joints[1]))
+    ease = over.ease if over.end_ease is None else over.end_ease
+    start, end = chain.point(at - 1.9 * length), chain.point(at + 0.5 * length)
+    radius = chain.radius(at) + ease + 0.28
+    row = p.cone(start, end, radius, radius, 0.4)
+    fitting.sculpture.add(f"{chain.name} cuff", material, [row], 0.35)
+
+
+def top(
+    fitting: Fitting,
+    material: Material,
+    over: Covering | None,
+    *,
+    ease: float = 0.5,
+    hem: float | None = None,
+    cuts: Sequence[Doubles] = (),
+    name: str = "top",
+) -> None:
+    """Add the trunk's cloth with its sleeves.
+
+    Args:
+        fitting: whom it is for.
+        material: of the cloth.
+        over: sleeves.
+        ease: thickness of the cloth, mm.
+        hem: height it ends at; None is the usual hem.
+        cuts: subtracted last.
+        name: of the part.
+
+    """
+    frame = fitting.frame
+    end = fitting.hem() if hem is None else hem
+    rows = [frame.torso.row(ease), *arms(fitting, over)]
+    # The cloth ends at the root of the neck; the trunk goes on inside the head.
+    high_y = frame.neck + 0.1 * fitting.collar
+    rows += [p.above(end, blend=0.5), p.below(high_y, blend=0.4), *cuts]
+    low, high = p.bounds(rows)
+    low[1] = end
+    box = low - 1.2, high + 1.2
+    seam = Seam(np.zeros(3), _SIDE)
+    fitting.sculpture.add(name, material, rows, box=box, seam=seam)
+
+
+def neckline(fitting: Fitting, drop: float = 0.0) -> Doubles:
+    """Round opening at the neck, to be cut out of a top."""
+    r, y = fitting.collar, fitting.frame.neck
+    return p.ellipsoid(
+        (0, y + 0.3 * r, 0.28 * r),
+        (1.12 * r, 0.82 * r + drop, 1.24 * r + drop * 0.3),
+        None,
+        p.SUBTRACT,
+        0.5,
+    )
+
+
+def v_neck(fitting: Fitting, depth: float) -> Doubles:
+    """Pointed opening in front, `depth` mm deep."""
+    r, y = fitting.collar, fitting.frame.neck
+    corners = [(-0.98 * r, y + 1.2), (0.0, y - depth), (0.98 * r, y + 1.2), (0, y + 6)]
+    return p.prism(corners, (0, 0, 12.0), 11.2, 0.0, None, p.SUBTRACT, 0.5)
+
+
+def chest(fitting: Fitting) -> None:
+    """Skin inside a neckline."""
+    frame = fitting.frame
+    rows = [frame.torso.row(-0.35), p.above(frame.neck - 9.0 * fitting.v)]
+    low, high = p.bounds(rows)
+    low[1] = frame.neck - 9.0 * fitting.v
+    fitting.sculpture.add("chest", fitting.skin, rows, box=(low - 1, high + 1))
+
+
+def neckband(fitting: Fitting, material: Material) -> None:
+    """Rib around a round neckline."""
+    r, y = fitting.collar, fitting.frame.neck
+    row = p.torus((0, y - 0.20 * r, 0.17 * r), 1.13 * r, 0.15 * r + 0.1, p.rotation(11))
+    fitting.sculpture.add("neckband", material, [row], 0.3)
+
+
+def hem_band(
+    fitting: Fitting, material: Material, ease: float, height: float = 1.7, at: float | None = None
+) -> None:
+    """Rib around the hem of a top."""
+    torso, y = fitting.frame.torso, fitting.hem() if at is None else at
+    rows = [torso.row(ease), p.above(y, blend=0.5), p.below(y + height, blend=0.5)]
+    _slice(fitting, "hem", material, rows, y, y + height)
+
+
+def belt(fitting: Fitting, material: Material, y: float, height: float, ease: float) -> None:
+    """Band around the trunk centred on a height."""
+    rows = [fitting.frame.torso.row(ease), p.above(y - height / 2, blend=0.3)]
+    rows.append(p.below(y + height / 2, blend=0.3))
+    _slice(fitting, "belt", material, rows, y - height / 2, y + height / 2)
+
+
+def _slice(
+    fitting: Fitting, name: str, material: Material, rows: list[Doubles], low_y: float, top_y: float
+) -> None:
+    low, high = p.bounds(rows)
+    low[1], high[1] = low_y, top_y
+    fitting.sculpture.add(name, material, rows, 0.35, box=(low - 1, high + 1))
+
+
+def patch(
+    fitting: Fitting,
+    name: str,
+    material: Material,
+    shapes: Sequence[Polygon],
+    *,
+    low: float,
+    high: float,
+    holes: Sequence[Polygon] = (),
+    back: bool = False,
+    step: float = 0.28,
+) -> None:
+    """Add flat shapes that follow the front of the trunk.
+
+    Args:
+        fitting: whom it is for.
+        name: of the part.
+        material: what it is made of.
+        shapes: outlines as seen from in front, mm.
+        low: where it starts above the skin, mm.
+        high: where it ends.
+        holes: cut out of the shapes.
+        back: whether they lie on the back instead.
+        step: cell size, mm.
+
+    """
+    torso = fitting.frame.torso
+    deepest = float(torso.stations.max()) + high + 1.0
+    facing = -1.0 if back else 1.0
+    center = (0.0, 0.0, facing * deepest / 2)
+    rows = [p.prism(shape, center, deepest / 2) for shape in shapes]
+    points = np.vstack([np.asarray(shape) for shape in shapes])
+    near = [torso.at(y)[2 if back else 1] for y in (points[:, 1].min(), points[:, 1].max())]
+    edge = float(np.abs(points[:, 0]).max())
+    width = min(torso.at(float(y))[0] for y in points[:, 1]) + low
+    shallow = min(near) * (1 - min(edge / width, 0.98) ** 2.5) ** 0.4
+    rows += [p.prism(hole, center, deepest / 2, 0.0, None, p.SUBTRACT, 0.1) for hole in holes]
+    rows += [torso.row(high, p.INTERSECT, 0.35), torso.row(low, p.SUBTRACT)]
+    depths = sorted((facing * (shallow - 1.5), facing * deepest))
+    box = (
+        [*(points.min(0) - 0.8), depths[0]],
+        [*(points.max(0) + 0.8), depths[1]],
+    )
+    fitting.sculpture.add(name, material, rows, step, box=box)
+
+
+def rectangle(x: float, y: float, half_width: float, half_height: float) -> Polygon:
+    """Outline of a rectangle around a point."""
+    left, right = x - half_width, x + half_width
+    low, high = y - half_height, y + half_height
+    return [(left, low), (right, low), (right, high), (left, high)]
+
+
+def mirrored(shape: Polygon) -> Polygon:
+    """Return the same outline on the other side."""
+    return [(-x, y) for x, y in shape]
+
+
+def buttons(
+    fitting: Fitting,
+    material: Material,
+    places: ArrayLike,
+    ease: float,
+    radius: float = 0.62,
+) -> None:
+    """Add buttons on the front of a layer of cloth at places (n, 2), mm."""
+    torso, rows = fitting.frame.torso, []
+    for x, y in np.asarray(places, np.float64):
+        at = (x, y, torso.front(x, y, ease))
+        rows.append(p.cylinder(at, radius, 0.42, 0.2, p.rotation(90)))
+    fitting.sculpture.add("buttons", material, rows, 0.2)
+
+
+def trousers(
+    fitting: Fitting,
+    material: Material,
+    *,
+    reach: float = LONG,
+    ease: float = 0.75,
+    turn_up: bool = True,
+) -> None:
+    """Add trousers or shorts, bare legs below them."""
+    frame = fitting.frame
+    chains = [leg_chain(leg) for leg in frame.legs]
+    end = min(reach, 1.985)
+    over = Covering(material, end, ease, ease + 0.15, blend=1.6)
+    legs = _limbs(fitting, chains, over)
+    jointed = frame.style.jointed
+    # A top hides the waist of the trousers; where the waist is a joint they meet in a gap.
+    waist = fitting.hem() - WAIST_GAP_MM if jointed else frame.waist + 0.5
+    rows = [frame.torso.row(0.1), p.below(waist, blend=0.5), *legs]
+    low, high = p.bounds(rows)
+    high[1] = waist + 0.5
+    box = low - 1.2, high + 1.2
+    fitting.sculpture.add("trousers", material, rows, box=box, seam=Seam(np.zeros(3), _SIDE))
+    if jointed:
+        core = [frame.torso.row(-0.9), p.above(waist - 2), p.below(waist + 3)]
+        _slice(fitting, "waist", JOINT, core, waist - 2, waist + 3)
+    if turn_up:
+        for chain in chains:
+            _band(fitting, chain, material, over, end)
+
+
+def bare_legs(fitting: Fitting) -> None:
+    """Add legs of skin under a skirt."""
+    _limbs(fitting, [leg_chain(leg) for leg in fitting.frame.legs], None)
+
+
+def long_sleeves(material: Material, ease: float = 0.75) -> Covering:
+    """Sleeves to the wrist."""
+    return Covering(material, 1.97, ease, ease + 0.3)
+
+
+def print_colour(ground: RGB) -> RGB:
+    """Ink that is read on cloth of a colour."""
+    r, g, b = ground
+    return (250, 248, 242) if 0.299 * r + 0.587 * g + 0.114 * b < 150 else (32, 34, 40)
+
+
+def shirt_collar(fitting: Fitting, material: Material, ease: float) -> None:
+    """Add a folded collar with two points."""
+    r, y = fitting.collar, fitting.frame.neck
+    stand = p.torus((0, y - 0.05 * r, 0.02 * r), 1.04 * r, 0.24 * r, p.rotation(8))
+    fitting.sculpture.add("collar", material, [stand], 0.3)
+    point = [
+        (0.05 * r, y - 0.42 * r),
+        (0.52 * r, y - 1.28 * r),
+        (1.22 * r, y - 0.62 * r),
+        (1.02 * r, y + 0.25 * r),
+        (0.5 * r, y + 0.1 * r),
+    ]
+    patch(
+        fitting, "collar points", material, [point, mirrored(point)], low=ease - 0.4,
+        high=ease + 0.75,
+    )  # fmt: skip
+
+
+def plain_cloth(colour: RGB) -> Material:
+    """Cloth of a trim: darker than its garment."""
+    return cloth(trim(colour))
+
+
+def chest_print(fitting: Fitting, garment: Garment) -> Ink:
+    """Words on the chest, as large as they fit between the arms."""
+    frame = fitting.frame
+    width, tall = frame.torso.at(frame.chest)[0] * 1.34, 8.4 * fitting.v
+    middle = (0.0, frame.chest - 1.2 * fitting.v)
+    ink = fitting.colours.accent or print_colour(fitting.colours.main)
+    return print_words(fitting.words, garment.typeface, ink, middle, (width, tall))

@@ -1,0 +1,168 @@
+"""Arms and legs: bare or covered down to some length, moulded in one or jointed."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from figures.generation.studio.sculpt import primitives as p
+from figures.generation.studio.sculpt.frame import Leg, Limb
+from figures.generation.studio.sculpt.materials import Material
+from figures.generation.studio.sculpt.solid import Sculpture, Seam
+from figures.generation.studio.space import Doubles
+
+# How far a covering reaches: 1 is the elbow or knee, 2 the wrist or ankle.
+SHORT, ELBOW, LONG = 0.74, 1.0, 2.0
+# Gap around a joint's ball, and how far its pin stands out.
+GAP_MM, PIN_MM = 0.48, 0.35
+# Bare skin starts this far inside what covers it.
+TUCK = 0.3
+STEP_MM, FINE_MM = 0.45, 0.36
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A limb of two bones.
+
+    Attributes:
+        name: key for part names.
+        joints: shoulder, elbow, wrist, or hip, knee, ankle; mm.
+        radii: bare radius at each.
+        hinge: unit vector along the axis of the middle joint.
+
+    """
+
+    name: str
+    joints: tuple[Doubles, Doubles, Doubles]
+    radii: tuple[float, float, float]
+    hinge: Doubles
+
+    def point(self, along: float) -> Doubles:
+        """Place at 0..2 along the limb."""
+        a, b, c = self.joints
+        return np.asarray(a + (b - a) * along if along <= 1 else b + (c - b) * (along - 1))
+
+    def radius(self, along: float) -> float:
+        """Bare radius at 0..2 along the limb."""
+        return float(np.interp(along, [0, 1, 2], self.radii))
+
+    @property
+    def seam(self) -> Seam:
+        """Plane the mould's halves met in: through both bones."""
+        return Seam(self.joints[1], self.hinge)
+
+
+def arm_chain(limb: Limb) -> Chain:
+    """Bones of an arm."""
+    joints = (limb.shoulder, limb.elbow, limb.wrist)
+    return Chain(f"{limb.name} arm", joints, limb.radii, limb.hinge)
+
+
+def leg_chain(leg: Leg) -> Chain:
+    """Bones of a leg."""
+    hinge = np.array([1.0, 0.0, 0.0])
+    return Chain(f"{leg.name} leg", (leg.hip, leg.knee, leg.ankle), leg.radii, hinge)
+
+
+@dataclass(frozen=True)
+class Covering:
+    """What lies over a limb.
+
+    Attributes:
+        material: of the cloth.
+        reach: how far it goes, 0 none to 2 all the way.
+        ease: thickness at the top, mm.
+        end_ease: thickness at its end; None is `ease`.
+        blend: how softly it grows out of the trunk, mm.
+
+    """
+
+    material: Material
+    reach: float
+    ease: float
+    end_ease: float | None = None
+    blend: float = 2.0
+
+
+def covering_rows(chain: Chain, over: Covering) -> list[Doubles]:
+    """Cloth over a limb in one piece, to be joined with a trunk."""
+    last = over.ease if over.end_ease is None else over.end_ease
+    end, width = chain.point(over.reach), chain.radius(over.reach) + last
+    a, b = chain.joints[:2]
+    top = chain.radii[0] + over.ease
+    if over.reach <= 1.0:
+        ball = p.ellipsoid(a, (top, top, top), blend=over.blend)
+        return [ball, p.cone(a, end, top, width, 0.45, blend=over.blend)]
+    middle = chain.radii[1] + (over.ease + last) / 2
+    upper = p.capsule(a, b, top, middle, blend=over.blend)
+    if over.reach > LONG - 0.15:
+        # Cuff, hand or shoe hide the round end.
+        return [upper, p.capsule(b, end, middle, width, blend=0.7)]
+    return [upper, p.cone(b, end, middle, width, 0.45, blend=0.7)]
+
+
+def add_limb(sculpture: Sculpture, chain: Chain, skin: Material, over: Covering | None) -> None:
+    """Add what of a limb is not covered, in one piece."""
+    start = 0.06 if over is None else max(over.reach - TUCK, 0.06)
+    if start > 2.0 - TUCK - 0.2:
+        return
+    rows = []
+    if start < 1.0:
+        rows.append(
+            p.capsule(chain.point(start), chain.joints[1], chain.radius(start), chain.radii[1])
+        )
+    low = chain.point(max(start, 1.0))
+    rows.append(
+        p.capsule(low, chain.joints[2], chain.radius(max(start, 1.0)), chain.radii[2], blend=1.2)
+    )
+    sculpture.add(chain.name, skin, rows, STEP_MM, seam=chain.seam)
+
+
+def add_jointed_limb(
+    sculpture: Sculpture, chain: Chain, skin: Material, over: Covering | None
+) -> None:
+    """Add a limb as two bones on a pin, cloth and all."""
+    reach = 0.0 if over is None else over.reach
+    cloth = skin if over is None else over.material
+    ease = 0.0 if over is None else over.ease
+    last = ease if over is None or over.end_ease is None else over.end_ease
+    add, (a, b, c) = sculpture.add, chain.joints
+    bent = chain.radii[1] + (ease if reach > ELBOW else 0.0)
+    covered = min(reach, ELBOW)
+    if covered > 0:
+        top = chain.radii[0] + ease
+        end = chain.radius(covered) + (ease if reach > ELBOW else last)
+        whole = reach > ELBOW
+        row = p.capsule(a, b, top, end) if whole else p.cone(a, chain.point(covered), top, end, 0.4)
+        ball = p.ellipsoid(a, (top, top, top), blend=0.6)
+        add(f"{chain.name} sleeve", cloth, [ball, row], STEP_MM, seam=chain.seam)
+    if covered < ELBOW:
+        start = max(covered - TUCK, 0.0)
+        row = p.capsule(chain.point(start), b, chain.radius(start), chain.radii[1])
+        add(chain.name, skin, [row], STEP_MM, seam=chain.seam)
+    lower = cloth if reach > ELBOW else skin
+    full = reach >= LONG
+    far = chain.point(reach) if reach > ELBOW else c
+    wide = chain.radius(max(reach, 1.0) if reach > ELBOW else 2.0) + (last if full else 0.0)
+    cup = bent + GAP_MM
+    rows = [
+        p.cone(b, far, bent + 0.25, wide, 0.4),
+        p.ellipsoid(b, (cup, cup, cup), None, p.SUBTRACT, 0.15),
+    ]
+    add(f"{chain.name} lower", lower, rows, FINE_MM, seam=chain.seam)
+    if ELBOW < reach < LONG - TUCK:
+        start = chain.point(reach - 0.1)
+        bare = p.capsule(start, c, chain.radius(reach), chain.radii[2])
+        add(chain.name, skin, [bare], STEP_MM, seam=chain.seam)
+    _add_pin(sculpture, chain, cloth if reach > ELBOW else skin, bent)
+
+
+def _add_pin(sculpture: Sculpture, chain: Chain, material: Material, bent: float) -> None:
+    """Hinge of the middle joint, with a dimple at each end."""
+    turn, half = p.along_axis(chain.hinge), bent + PIN_MM
+    middle = chain.joints[1]
+    rows = [p.cylinder(middle, bent * 0.52, half, 0.25, turn)]
+    rows += [
+        p.ellipsoid(middle + chain.hinge * (s * half), (bent * 0.22,) * 3, None, p.SUBTRACT, 0.1)
+        for s in (-1, 1)
+    ]
+    sculpture.add(f"{chain.name} pin", material, rows, 0.28)
