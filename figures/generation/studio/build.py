@@ -124,9 +124,11 @@ def _recoloured(parts: tuple[Part, ...], recipe: Recipe) -> list[Part]:
     made_of = {
         "head": materials.painted_skin(recipe.skin),
         "hair": materials.hair(recipe.hair.colour),
+        "tie": materials.tie(recipe.outfit.main),
         "glasses": materials.rim(recipe.glasses.colour),
     }
-    return [replace(part, material=made_of[part.name]) for part in parts]
+    # The words after the first tell parts of one material apart.
+    return [replace(part, material=made_of[part.name.split("_")[0]]) for part in parts]
 
 
 def _paint(recipe: Recipe, layout: Layout, detail: Detail) -> _Face:

@@ -9,10 +9,10 @@ from figures.generation.studio.bodies import BODIES
 from figures.generation.studio.colour import RGB, from_hex, to_hex
 from figures.generation.studio.coverings import COVERINGS
 from figures.generation.studio.expressions import EXPRESSIONS
-from figures.generation.studio.hairstyles import HAIRSTYLES
+from figures.generation.studio.hairstyles import HAIRSTYLES, worn_hair
 from figures.generation.studio.outfits import OUTFITS
 from figures.generation.studio.poses import POSES
-from figures.generation.studio.recipe import Attribute, Camera, Recipe
+from figures.generation.studio.recipe import PHOTO_HAIR, Attribute, Camera, Recipe
 from figures.generation.studio.spectacles import SPECTACLES
 from figures.generation.studio.styles import STYLES
 
@@ -109,9 +109,9 @@ def _skin_tone(recipe: Recipe, value: object) -> Recipe:
 
 
 def _hairstyle(recipe: Recipe, value: object) -> Recipe:
-    style = HAIRSTYLES[_key(value, HAIRSTYLES)]
-    hair = style.hair(recipe.hair.colour)
-    return _told(replace(recipe, hair=hair), "hair_length", hair.length)
+    """The photo's own hair stays in the recipe, so that "photo" brings it back."""
+    hair = replace(recipe.hair, style=_key(value, (PHOTO_HAIR, *HAIRSTYLES)))
+    return _told(replace(recipe, hair=hair), "hair_length", worn_hair(hair).length)
 
 
 def _hair_colour(recipe: Recipe, value: object) -> Recipe:

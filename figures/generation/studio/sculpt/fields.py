@@ -40,6 +40,32 @@ def outline_distance(mask: Mask) -> Floats:
     return np.asarray((outside - inside) / SILHOUETTE.scale, np.float32)
 
 
+def ellipsoid(
+    axes: tuple[Doubles, Doubles, Doubles],
+    center: Doubles,
+    radii: Doubles,
+    turn: tuple[float, float] = (0.0, 0.0),
+) -> Floats:
+    """Distance to an ellipsoid at all points of three axes, tilted about x then z, degrees."""
+    local = np.meshgrid(*(a - c for a, c in zip(axes, center, strict=True)), indexing="ij")
+    x, y, z = (np.asarray(a, np.float32) for a in local)
+    (cx, cz), (sx, sz) = np.cos(np.radians(turn)), np.sin(np.radians(turn))
+    x, y = cz * x + sz * y, cz * y - sz * x
+    y, z = cx * y - sx * z, cx * z + sx * y
+    scaled = np.sqrt(sum((a / r) ** 2 for a, r in zip((x, y, z), radii, strict=True)))
+    slope = np.sqrt(sum((a / r**2) ** 2 for a, r in zip((x, y, z), radii, strict=True)))
+    return np.asarray(scaled * (scaled - 1) / np.maximum(slope, 1e-4), np.float32)
+
+
+def largest_piece(distances: Floats) -> Floats:
+    """Distances without crumbs: one body, however relief and cuts may have parted it."""
+    labels, count = ndimage.label(distances < 0)
+    if count <= 1:
+        return distances
+    largest = int(np.argmax(np.bincount(labels.ravel())[1:])) + 1
+    return np.where((labels > 0) & (labels != largest), np.abs(distances), distances)
+
+
 def _poisson(mask: Mask) -> Doubles:
     """Solve laplace h = -4 inside the mask with h = 0 outside; lengths in face units."""
     where = np.nonzero(mask)

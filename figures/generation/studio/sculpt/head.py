@@ -7,6 +7,7 @@ import numpy as np
 
 from figures.generation.studio import landmarks as lm
 from figures.generation.studio.curves import ellipse
+from figures.generation.studio.hairstyles import worn_hair
 from figures.generation.studio.imaging import blur, sample
 from figures.generation.studio.layout import Layout
 from figures.generation.studio.paint.canvas import Canvas
@@ -29,7 +30,7 @@ STEP_MM = 0.40
 LOW, HIGH = (-1.28, -1.32, -1.25), (1.28, 1.22, 1.42)
 # Painted relief is felt less than it is drawn.
 RELIEF = 1.25
-CROWN_LOWEST, CROWN_HIGHEST, CROWN_BALD = 0.90, 1.08, 0.93
+CROWN_LOWEST, CROWN_HIGHEST, CROWN_BALD, CROWN_COVERED = 0.90, 1.08, 0.93, 0.93
 THIN_HAIR_AREA = 0.55
 
 
@@ -94,7 +95,9 @@ def shape_head(recipe: Recipe, layout: Layout) -> Head:
 
 def crown_height(recipe: Recipe) -> float:
     """Top of the bare head above the eyes, face units."""
-    hair = recipe.hair
+    hair = worn_hair(recipe.hair)
+    if recipe.covering.kind != "none":
+        return CROWN_COVERED
     if hair.length == "bald":
         return CROWN_BALD
     volume = 0.05 if hair.area < THIN_HAIR_AREA else 0.10
