@@ -8,6 +8,7 @@ import numpy as np
 from figures.generation.studio.bodies import BODIES
 from figures.generation.studio.caching import Cache
 from figures.generation.studio.colour import linear_image
+from figures.generation.studio.hairstyles import worn_hair
 from figures.generation.studio.layout import Layout, lay_out
 from figures.generation.studio.outfits import OUTFITS, Colours, Fitting
 from figures.generation.studio.paint.canvas import Canvas
@@ -16,12 +17,14 @@ from figures.generation.studio.poses import POSES
 from figures.generation.studio.recipe import Recipe
 from figures.generation.studio.render.scene import Scene, assemble
 from figures.generation.studio.sculpt import materials
+from figures.generation.studio.sculpt.beard import add_beard
 from figures.generation.studio.sculpt.body import (
     add_neck,
     add_shoes,
     add_trousers,
     limbs,
 )
+from figures.generation.studio.sculpt.coverings import add_covering
 from figures.generation.studio.sculpt.glasses import add_glasses
 from figures.generation.studio.sculpt.hair import add_hair
 from figures.generation.studio.sculpt.hands import add_hand
@@ -104,16 +107,17 @@ def _face_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:
 
 def _head_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:
     """Relief does not depend on colours; glasses do not depend on theirs."""
-    hair, beard, glasses = recipe.hair, recipe.facial_hair, recipe.glasses
+    hair, beard, glasses = worn_hair(recipe.hair), recipe.facial_hair, recipe.glasses
     shape = (recipe.style, recipe.landmarks, recipe.shading, recipe.eyes.lash_weight)
     worn = (glasses.frame, glasses.thickness)
-    crown = (hair.length == "bald", hair.top, hair.area)
-    return shape, crown, beard.kind, beard.density, worn, detail
+    crown = (hair.length == "bald", hair.top, hair.area, recipe.covering.kind != "none")
+    grown = (beard.kind, beard.density, hair.texture, recipe.seed)
+    return shape, crown, grown, worn, detail
 
 
 def _hair_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:
     colourless = replace(recipe.hair, colour=(0, 0, 0))
-    return recipe.style, recipe.landmarks, colourless, recipe.seed, detail
+    return recipe.style, recipe.landmarks, colourless, recipe.seed, recipe.covering.kind, detail
 
 
 def _body_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:
@@ -125,6 +129,8 @@ def _recoloured(parts: tuple[Part, ...], recipe: Recipe) -> list[Part]:
         "head": materials.painted_skin(recipe.skin),
         "hair": materials.hair(recipe.hair.colour),
         "tie": materials.tie(recipe.outfit.main),
+        "beard": materials.hair(recipe.facial_hair.colour),
+        "covering": materials.fabric(recipe.covering.colour),
         "glasses": materials.rim(recipe.glasses.colour),
     }
     # The words after the first tell parts of one material apart.
@@ -141,13 +147,16 @@ def _head(recipe: Recipe, layout: Layout, face: _Face, detail: Detail) -> tuple[
     sculpture = Sculpture(detail.coarseness)
     head = shape_head(recipe, layout)
     add_head(sculpture, recipe, layout, head, face.canvas)
+    add_beard(sculpture, recipe, layout, sculpture.parts[0])
     add_glasses(sculpture, recipe, layout, head)
     return tuple(sculpture.parts)
 
 
 def _hair(recipe: Recipe, layout: Layout, detail: Detail) -> tuple[Part, ...]:
     sculpture = Sculpture(detail.coarseness)
-    add_hair(sculpture, recipe, layout, shape_head(recipe, layout))
+    head = shape_head(recipe, layout)
+    add_hair(sculpture, recipe, layout, head)
+    add_covering(sculpture, recipe, layout, head)
     return tuple(sculpture.parts)
 
 

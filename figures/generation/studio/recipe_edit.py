@@ -47,7 +47,8 @@ def edit(recipe: Recipe, changes: dict[str, object]) -> Recipe:
     Args:
         recipe: left as it is.
         changes: any of `EDITS`. Colours are "#rrggbb" or three numbers 0..255; `skin_tone` also a
-            Monk tone 1..10, `hair_colour` and `eye_colour` also a name; `outfit_accent` also None
+            Monk tone 1..10, `hair_colour`, `beard_colour` and
+            `eye_colour` also a name; `outfit_accent` also None
             for no tie.
 
     Returns:
@@ -132,9 +133,20 @@ def _glasses(recipe: Recipe, value: object) -> Recipe:
 
 
 def _facial_hair(recipe: Recipe, value: object) -> Recipe:
-    kind = _key(value, ("none", *BEARDS))
-    facial_hair = replace(recipe.facial_hair, kind=kind)
-    return _told(replace(recipe, facial_hair=facial_hair), "facial_hair", kind)
+    """Another cut grows where that cut grows; the first one takes the colour of the hair."""
+    kind, worn = _key(value, ("none", *BEARDS)), recipe.facial_hair
+    if kind != worn.kind:
+        if worn.kind == "none":
+            bald = worn_hair(recipe.hair).length == "bald"
+            worn = replace(worn, colour=recipe.brows if bald else recipe.hair.colour)
+        grown = BEARDS[kind].grown(worn, recipe.landmarks.points()) if kind in BEARDS else worn
+        recipe = replace(recipe, facial_hair=replace(grown, kind=kind))
+    return _told(recipe, "facial_hair", kind)
+
+
+def _beard_colour(recipe: Recipe, value: object) -> Recipe:
+    colour = _named_colour(value, HAIR_COLOURS)
+    return replace(recipe, facial_hair=replace(recipe.facial_hair, colour=colour))
 
 
 def _covering(recipe: Recipe, value: object) -> Recipe:
@@ -192,6 +204,7 @@ EDITS: dict[str, Callable[[Recipe, object], Recipe]] = {
     "expression": lambda r, v: replace(r, expression=_key(v, ("photo", *EXPRESSIONS))),
     "glasses": _glasses,
     "facial_hair": _facial_hair,
+    "beard_colour": _beard_colour,
     "covering": _covering,
     "covering_colour": _covering_colour,
     "outfit": _outfit,

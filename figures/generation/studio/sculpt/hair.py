@@ -15,6 +15,7 @@ from figures.generation.studio.imaging import blur, sample
 from figures.generation.studio.layout import Layout, from_toy
 from figures.generation.studio.recipe import OUTLINE_RANGE, Hair, Recipe
 from figures.generation.studio.sculpt import hairline, strands
+from figures.generation.studio.sculpt.coverings import wearing
 from figures.generation.studio.sculpt.fields import (
     as_distance,
     ellipsoid,
@@ -89,14 +90,16 @@ def add_hair(sculpture: Sculpture, recipe: Recipe, layout: Layout, head: Head) -
     if style:
         for swell in style.swells:
             distances = _swollen(distances, solid.grid, head, swell, kind.upper)
+    if covering:
+        distances = covering.tuck(distances, wearing(head, layout, solid.grid))
     look = strands.Look(hair, recipe.seed, style.flow if style else Flow(), kind, head.half_width)
     distances, tone = strands.displace(distances, solid.grid, look, volume.least)
     distances = np.minimum(distances, solid.scalp * np.float32(UNIT_MM))
     if covering:
-        distances = np.maximum(distances, covering.above_rim(solid.grid) * UNIT_MM)
+        distances = np.maximum(distances, covering.above_rim(solid.grid) * np.float32(UNIT_MM))
     distances = largest_piece(distances)
     sculpture.add_field("hair", material, distances, solid.grid, on_head=True, tone=tone)
-    if style and not (covering and covering.hides_locks):
+    if style and not covering:
         add_locks(sculpture, style.locks, material, head, kind)
 
 

@@ -27,10 +27,10 @@ BEHIND_Z, CURTAIN_Z = -0.16, 0.10
 # temple down to the sideburn, around the ear, down behind it and along the nape.
 FREE_EARS = (
     (0.44, 0.62), (0.43, 0.40), (0.38, 0.20), (0.32, 0.02), (0.27, -0.15), (0.20, -0.16),
-    (0.18, 0.02), (0.13, 0.17), (0.02, 0.23), (-0.12, 0.20), (-0.22, 0.08), (-0.27, -0.10),
-    (-0.32, -0.32), (-0.42, -0.50), (-0.62, -0.66), (-1.1, -0.70),
+    (0.18, 0.02), (0.13, 0.17), (0.02, 0.23), (-0.12, 0.20), (-0.22, 0.08), (-0.27, -0.08),
+    (-0.35, -0.25), (-0.48, -0.42), (-0.68, -0.55), (-1.1, -0.62),
 )  # fmt: skip
-_BEYOND = ((-2.1, -0.72), (-2.1, 1.9), (0.44, 1.9))
+_BEYOND = ((-2.1, -0.64), (-2.1, 1.9), (0.44, 1.9))
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def free_of_face(grid: Grid, front: Floats, edge: Edge) -> Floats:
     forehead = np.maximum(0.22 - y[:, None], 0.02 - z[None, :])[None].astype(np.float32)
     shown = smooth_max(seen, forehead, 0.06)
     side = sample_silhouette(_side_view(), z / edge.depth, y).T[None]
-    lowest = NAPE_SHORT - 0.08 + 0.26 * (x[:, None] / edge.depth) ** 2 - y[None, :]
+    lowest = NAPE_SHORT - 0.03 + 0.30 * (x[:, None] / edge.depth) ** 2 - y[None, :]
     behind = smooth_max(np.broadcast_to(side, shown.shape), lowest[:, :, None], 0.10)
     return smooth_min(shown, behind, 0.05)
 

@@ -72,8 +72,3 @@ def fabric(colour: RGB) -> Material:
     """Cloth of head coverings, toned by its folds and stitches."""
     r, g, b = (int(v) for v in scaled(colour, 1.08, 4))
     return Material((r, g, b), 0.58, 0.04, 0.1, modulation=0.16)
-
-
-def lens(colour: RGB) -> Material:
-    """Tinted glass."""
-    return Material(colour, 0.05, 0.08)

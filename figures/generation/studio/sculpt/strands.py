@@ -17,14 +17,16 @@ from figures.generation.studio.styles import Style
 # How far the relief stands out, face units.
 HEIGHT = {"straight": 0.032, "wavy": 0.062, "curly": 0.070, "coily": 0.045}
 CURL_SIZE, COIL_SIZE, COIL_DETAIL = 0.36, 0.115, 0.06
+# Hair of less area than this is clipped to the scalp.
+CLIPPED_AREA, CLIPPED_HEIGHT, GRAIN_SIZE = 0.30, 0.013, 0.07
 # A displacement of more than this share of the shell's thickness tears holes.
 SAFE_SHARE = 0.55
 # The relief is worked out this far below the surface, face units.
 BAND = 0.14
 FALL_Z = -0.12
-LOCKS, WAVY_LOCKS, HAIRS = 30, 13, 84
+LOCKS, WAVY_LOCKS, HAIRS, BEARD_LOCKS = 30, 13, 84, 44
 WAVE_LENGTH, WAVE_SWING = 0.70, 0.10
-PARTING_DEPTH, PARTING_WIDTH = 1.7, 0.030
+PARTING_DEPTH, PARTING_WIDTH = 1.25, 0.032
 TABLE = 4096
 SMOOTHING_CELLS = 0.6
 # Curls turn about lines from here outward.
@@ -64,14 +66,16 @@ def displace(distances: Floats, grid: Grid, look: Look, thickness: float) -> tup
         Distances in mm, and the lightness of the strands on the same grid, about -1..1.
 
     """
-    texture = look.hair.texture
-    if texture == "curly":
+    texture, height = look.hair.texture, HEIGHT[look.hair.texture]
+    if look.hair.area < CLIPPED_AREA:
+        tone, height = _clipped(distances, grid, look.seed), CLIPPED_HEIGHT
+    elif texture == "curly":
         tone = _curls(distances, grid, look.seed)
     elif texture == "coily":
         tone = _coils(distances, grid, look.seed)
     else:
         tone = _strands(grid, look)
-    height = min(HEIGHT[texture], thickness * SAFE_SHARE)
+    height = min(height, thickness * SAFE_SHARE)
     near = np.clip(1 + distances / np.float32(BAND), 0, 1)
     displaced = (distances - np.float32(height) * tone * near) * np.float32(UNIT_MM)
     smooth = ndimage.gaussian_filter(displaced, SMOOTHING_CELLS * 0.4 / grid.step)
@@ -103,6 +107,34 @@ def _curls(distances: Floats, grid: Grid, seed: int) -> Floats:
         out, distances, BAND, grid.origin, grid.step, CURL_SIZE * UNIT_MM, center, seed
     )
     return out
+
+
+def beard_relief(
+    grid: Grid, distances: Floats, texture: str, seed: int
+) -> tuple[Floats, float]:
+    """Tone of a beard on a grid and the height of its relief in face units.
+
+    Args:
+        grid: where.
+        distances: to the smooth beard, mm.
+        texture: of the head's hair.
+        seed: chooses locks and curls.
+
+    """
+    if texture in ("curly", "coily"):
+        return _coils(distances / np.float32(UNIT_MM), grid, seed), HEIGHT["coily"]
+    axes = grid.face_axes()
+    x, y, z = (np.asarray(a, np.float32) for a in np.meshgrid(*axes, indexing="ij", sparse=True))
+    turn = np.arctan2(x, z + np.float32(0.25)) + np.float32(0.05) * np.sin(y * 7)
+    tone = _look_up(locks_table(BEARD_LOCKS, seed + 2), turn)
+    return np.asarray(np.broadcast_to(tone, grid.shape), np.float32), HEIGHT["straight"]
+
+
+def _clipped(distances: Floats, grid: Grid, seed: int) -> Floats:
+    """Fine grain of hair too short to lie any way."""
+    grain = np.zeros(grid.shape, np.float32)
+    cellular(grain, distances, BAND, grid.origin, grid.step, GRAIN_SIZE * UNIT_MM, seed)
+    return np.asarray(np.clip(0.8 - grain * 2.6, -1, 1), np.float32)
 
 
 def _coils(distances: Floats, grid: Grid, seed: int) -> Floats:
