@@ -47,9 +47,8 @@ def edit(recipe: Recipe, changes: dict[str, object]) -> Recipe:
     Args:
         recipe: left as it is.
         changes: any of `EDITS`. Colours are "#rrggbb" or three numbers 0..255; `skin_tone` also a
-            Monk tone 1..10, `hair_colour`, `beard_colour` and
-            `eye_colour` also a name; `outfit_accent` also None
-            for no tie.
+            Monk tone 1..10, `hair_colour`, `beard_colour` and `eye_colour` also a name;
+            `outfit_accent` also None for no tie; `hairstyle` also "photo" for the photo's own.
 
     Returns:
         The new recipe.
@@ -110,7 +109,7 @@ def _skin_tone(recipe: Recipe, value: object) -> Recipe:
 
 
 def _hairstyle(recipe: Recipe, value: object) -> Recipe:
-    """The photo's own hair stays in the recipe, so that "photo" brings it back."""
+    """Wear another style; the photo's own hair stays in the recipe and "photo" brings it back."""
     hair = replace(recipe.hair, style=_key(value, (PHOTO_HAIR, *HAIRSTYLES)))
     return _told(replace(recipe, hair=hair), "hair_length", worn_hair(hair).length)
 

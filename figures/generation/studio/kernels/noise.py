@@ -6,8 +6,8 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-# Turns of a spiral curl over one cell.
-TURNS = 1.7
+# Turns of a spiral curl over one cell, and how thin its groove is.
+TURNS, GROOVE = 1.6, 7.0
 
 
 @njit(fastmath=True, inline="always")
@@ -68,9 +68,7 @@ def cellular(
 
 
 @njit(fastmath=True, inline="always")
-def _rosette(
-    x: float, y: float, z: float, nx: float, ny: float, nz: float, seed: int
-) -> float:
+def _rosette(x: float, y: float, z: float, nx: float, ny: float, nz: float, seed: int) -> float:
     """Return the relief of the curl nearest to a point, seen along a unit normal."""
     ix, iy, iz = math.floor(x), math.floor(y), math.floor(z)
     best, second, bx, by, bz, code = 9.0, 9.0, 0.0, 0.0, 0.0, 0
@@ -100,10 +98,11 @@ def _rosette(
     r = math.sqrt(a * a + b * b)
     way = 1.0 if code & 65536 else -1.0
     phase = ((code >> 17) & 255) / 40.7
-    ripple = math.cos(way * math.atan2(b, a) - TURNS * 2.0 * math.pi * r + phase)
-    border = min(1.0, (math.sqrt(second) - math.sqrt(best)) * 3.2)
-    dome = 1.0 - 1.5 * best
-    return max(-1.0, (0.55 * dome + 0.62 * ripple * min(1.0, r * 6.0)) * border - 0.7 * (1 - border))
+    turn = 0.5 * (way * math.atan2(b, a) - TURNS * 2.0 * math.pi * r + phase)
+    # A thin groove winds up a dome.
+    groove = math.exp(-GROOVE * math.sin(turn) ** 2) * min(1.0, r * 5.0)
+    border = min(1.0, (math.sqrt(second) - math.sqrt(best)) * 3.0)
+    return max(-1.0, (0.85 - 1.3 * best - 0.95 * groove) * border - 0.8 * (1 - border))
 
 
 @njit(parallel=True, fastmath=True, cache=True)
@@ -139,6 +138,4 @@ def rosettes(
                 x, y, z = origin[0] + i * step, origin[1] + j * step, origin[2] + k * step
                 ax, ay, az = x - center[0], y - center[1], z - center[2]
                 s = 1.0 / math.sqrt(ax * ax + ay * ay + az * az + 1e-6)
-                out[i, j, k] = _rosette(
-                    x / cell, y / cell, z / cell, ax * s, ay * s, az * s, seed
-                )
+                out[i, j, k] = _rosette(x / cell, y / cell, z / cell, ax * s, ay * s, az * s, seed)

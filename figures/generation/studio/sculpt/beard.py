@@ -7,7 +7,7 @@ from scipy import ndimage
 from figures.generation.studio import landmarks as lm
 from figures.generation.studio.beards import BEARDS
 from figures.generation.studio.hairstyles import worn_hair
-from figures.generation.studio.imaging import sample
+from figures.generation.studio.imaging import blur, sample
 from figures.generation.studio.layout import Layout
 from figures.generation.studio.paint.complexion import beard_cover
 from figures.generation.studio.recipe import Recipe
@@ -25,6 +25,7 @@ ROOT_MM = 1.1
 # It thins out towards the ears, face units.
 LAST_Z, FADE_Z = 0.04, 0.18
 LIP_SHARE = 0.5
+WISP = 0.010
 SMOOTHING_CELLS = 0.6
 
 
@@ -56,7 +57,9 @@ def add_beard(sculpture: Sculpture, recipe: Recipe, layout: Layout, head: Part) 
     near = np.clip(1 + distances / np.float32(2.5), 0, 1)
     height = min(height, beard.thickness * 0.5) * UNIT_MM
     free = np.clip((skin - 1.0) / 2.0, 0, 1)
-    distances = distances - np.float32(height) * tone * near * np.maximum(np.clip(share * 1.5, 0, 1), free)
+    distances = distances - np.float32(height) * tone * near * np.maximum(
+        np.clip(share * 1.5, 0, 1), free
+    )
     distances = np.maximum(distances, -(skin + np.float32(ROOT_MM)))
     distances = np.maximum(distances, (LAST_Z - z[None, None, :]) * UNIT_MM)
     distances = ndimage.gaussian_filter(distances, SMOOTHING_CELLS * 0.4 / grid.step)
@@ -78,7 +81,8 @@ def _cover(recipe: Recipe, layout: Layout) -> Floats:
     below = cv2.dilate(cover, kernel, anchor=(0, reach - 1))
     rows = face_texture(COVER_PIXELS).rows()[:, None]
     low = np.clip((layout.points[lm.LIP_BOTTOM, 1] - 0.16 - rows) / 0.06, 0, 1)
-    return np.asarray(cover + (below - cover) * low, np.float32)
+    # Wisps of a photo's own beard are too thin to stand alone.
+    return blur((cover + (below - cover) * low).astype(np.float32), WISP * COVER_PIXELS)
 
 
 def _lower_face(head: Part, layout: Layout, drop: float) -> tuple[Grid, Floats]:

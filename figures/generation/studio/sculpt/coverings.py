@@ -42,6 +42,4 @@ def add_covering(sculpture: Sculpture, recipe: Recipe, layout: Layout, head: Hea
     displaced = (distances - np.float32(height) * tone * near) * np.float32(UNIT_MM)
     smooth = ndimage.gaussian_filter(displaced, SMOOTHING_CELLS * 0.4 / grid.step)
     material = fabric(recipe.covering.colour)
-    sculpture.add_field(
-        "covering", material, largest_piece(smooth), grid, on_head=True, tone=tone
-    )
+    sculpture.add_field("covering", material, largest_piece(smooth), grid, on_head=True, tone=tone)

@@ -20,7 +20,9 @@ from figures.generation.studio.space import SILHOUETTE, Floats, Mask
 NAPE_SHORT, NAPE_MEDIUM, NAPE_LONG = -0.60, -0.70, -0.75
 LOWEST_NAPE = -1.05
 # Rows beside which the ears lie.
-EAR_TOP, EAR_BOTTOM = -0.08, -0.34
+ABOVE_EARS, EAR_TOP, EAR_BOTTOM = 0.25, -0.08, -0.34
+# Hair beyond this many half widths of the head hides the ears.
+WIDE = 1.20
 # Where hair that covers the ears starts to hang freely, share of the head's depth.
 BEHIND_Z, CURTAIN_Z = -0.16, 0.10
 # Side view of hair that leaves the ears free: z as a share of the head's depth and y. From the
@@ -50,12 +52,20 @@ class Edge:
 
 
 def covers_ears(seen: Mask, head: Head) -> bool:
-    """Whether hair seen from the front hangs over both ears."""
-    rows = slice(SILHOUETTE.row_of(EAR_TOP), SILHOUETTE.row_of(EAR_BOTTOM))
-    beside = np.abs(np.abs(SILHOUETTE.columns()) - head.half_width * 1.02) < 0.05
-    left = seen[rows, :][:, beside & (SILHOUETTE.columns() < 0)].mean()
-    right = seen[rows, :][:, beside & (SILHOUETTE.columns() > 0)].mean()
-    return bool(min(left, right) > 0.35)
+    """Whether hair seen from the front hangs over both ears, or stands out too far to end there."""
+    over = _on_both_sides(seen, (EAR_TOP, EAR_BOTTOM), head.half_width * 1.02)
+    wide = _on_both_sides(seen, (ABOVE_EARS, EAR_TOP), head.half_width * WIDE)
+    return max(over, wide) > 0.35
+
+
+def _on_both_sides(seen: Mask, rows: tuple[float, float], x: float) -> float:
+    """Share of some rows that hair covers at a distance from the middle, on the barer side."""
+    band, columns = (
+        seen[SILHOUETTE.row_of(rows[0]) : SILHOUETTE.row_of(rows[1])],
+        SILHOUETTE.columns(),
+    )
+    near = np.abs(np.abs(columns) - x) < 0.05
+    return float(min(band[:, near & (columns < 0)].mean(), band[:, near & (columns > 0)].mean()))
 
 
 def nape(seen: Mask, *, long: bool, ears: bool) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.interpolate import make_interp_spline
 
 from figures.generation.studio.hairstyles.base import Lock
@@ -78,9 +79,7 @@ def _add_lock(
     low, high = chain.points.min(0) - reach, chain.points.max(0) + reach
     grid = sculpture.grid(low, high, STEP_MM)
     distances, tone = _woven(grid, chain, weave)
-    sculpture.add_field(
-        name, material, largest_piece(distances), grid, on_head=True, tone=tone
-    )
+    sculpture.add_field(name, material, largest_piece(distances), grid, on_head=True, tone=tone)
 
 
 def _woven(grid: Grid, chain: _Chain, weave: str) -> tuple[Floats, Floats]:
@@ -109,7 +108,7 @@ def _woven(grid: Grid, chain: _Chain, weave: str) -> tuple[Floats, Floats]:
 
 
 def _relief(
-    chain: _Chain, weave: str, index: Doubles, offset: Doubles, along: Doubles
+    chain: _Chain, weave: str, index: NDArray[np.int32], offset: Doubles, along: Doubles
 ) -> tuple[float, Doubles]:
     """Height in mm and the tone, -1..1."""
     tangents = chain.tangents[index]

@@ -15,8 +15,8 @@ from figures.generation.studio.space import HAIR, UNIT_MM, Floats, to_world
 from figures.generation.studio.styles import Style
 
 # How far the relief stands out, face units.
-HEIGHT = {"straight": 0.032, "wavy": 0.062, "curly": 0.070, "coily": 0.045}
-CURL_SIZE, COIL_SIZE, COIL_DETAIL = 0.36, 0.115, 0.06
+HEIGHT = {"straight": 0.032, "wavy": 0.062, "curly": 0.060, "coily": 0.045}
+CURL_SIZE, COIL_SIZE, COIL_DETAIL = 0.40, 0.115, 0.06
 # Hair of less area than this is clipped to the scalp.
 CLIPPED_AREA, CLIPPED_HEIGHT, GRAIN_SIZE = 0.30, 0.013, 0.07
 # A displacement of more than this share of the shell's thickness tears holes.
@@ -27,6 +27,8 @@ FALL_Z = -0.12
 LOCKS, WAVY_LOCKS, HAIRS, BEARD_LOCKS = 30, 13, 84, 44
 WAVE_LENGTH, WAVE_SWING = 0.70, 0.10
 PARTING_DEPTH, PARTING_WIDTH = 1.25, 0.032
+# Weight of the photo's strands; with more, its noise is seen as lumps.
+SEEN_SHARE = 0.40
 TABLE = 4096
 SMOOTHING_CELLS = 0.6
 # Curls turn about lines from here outward.
@@ -97,21 +99,17 @@ def locks_table(count: int, seed: int) -> Floats:
 def _look_up(table: Floats, turn: Floats) -> Floats:
     """Value of a table at angles in radians."""
     at = np.floor(turn * np.float32(TABLE / (2 * np.pi))).astype(np.int32) % TABLE
-    return table[at]
+    return np.asarray(table[at], np.float32)
 
 
 def _curls(distances: Floats, grid: Grid, seed: int) -> Floats:
     out = np.zeros(grid.shape, np.float32)
     center = np.array(to_world(*CURL_CENTER))
-    rosettes(
-        out, distances, BAND, grid.origin, grid.step, CURL_SIZE * UNIT_MM, center, seed
-    )
+    rosettes(out, distances, BAND, grid.origin, grid.step, CURL_SIZE * UNIT_MM, center, seed)
     return out
 
 
-def beard_relief(
-    grid: Grid, distances: Floats, texture: str, seed: int
-) -> tuple[Floats, float]:
+def beard_relief(grid: Grid, distances: Floats, texture: str, seed: int) -> tuple[Floats, float]:
     """Tone of a beard on a grid and the height of its relief in face units.
 
     Args:
@@ -149,9 +147,7 @@ def _coils(distances: Floats, grid: Grid, seed: int) -> Floats:
 def _strands(grid: Grid, look: Look) -> Floats:
     """Locks that run with the flow, mixed with the photo's strands in front."""
     axes = grid.face_axes()
-    x, y, z = (
-        np.asarray(a, np.float32) for a in np.meshgrid(*axes, indexing="ij", sparse=True)
-    )
+    x, y, z = (np.asarray(a, np.float32) for a in np.meshgrid(*axes, indexing="ij", sparse=True))
     turn, along, radius = _flow(x, y, z, look)
     wavy = look.hair.texture == "wavy"
     bend = np.float32(0.10) * np.sin(y * 2.4 + x * 1.3 + np.float32(look.seed))
@@ -169,16 +165,15 @@ def _strands(grid: Grid, look: Look) -> Floats:
     seen = _seen_strands(grid, look)
     if seen is not None:
         front = np.clip(z / np.float32(0.3) + np.float32(0.4), 0, 1)
-        tone = tone * (1 - np.float32(0.45) * front) + np.float32(0.75) * seen * front
+        tone = tone * (1 - np.float32(0.25) * front) + np.float32(SEEN_SHARE) * seen * front
     if look.flow.parting:
         line = np.exp(-(((x - look.flow.x * look.half_width) / PARTING_WIDTH) ** 2))
-        tone = tone - PARTING_DEPTH * line * (z > FALL_Z) * (y > 0.3)
+        notch = PARTING_DEPTH * line * (z > FALL_Z) * (y > 0.3)
+        tone = tone - notch.astype(np.float32)
     return np.asarray(np.clip(np.broadcast_to(tone, grid.shape), -1.3, 1.2), np.float32)
 
 
-def _flow(
-    x: Floats, y: Floats, z: Floats, look: Look
-) -> tuple[Floats, Floats, Floats]:
+def _flow(x: Floats, y: Floats, z: Floats, look: Look) -> tuple[Floats, Floats, Floats]:
     """Angle across the strands, way along them, distance from where they begin."""
     flow, start = look.flow, np.float32(look.flow.x * look.half_width)
     if flow.kind == "back":
