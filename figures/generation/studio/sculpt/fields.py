@@ -13,6 +13,7 @@ from figures.generation.studio.space import SILHOUETTE, Doubles, Floats, Mask
 
 # Sign of the second derivative that makes a disc inflate to a ball.
 CURVATURE = 4.0
+LEAST_DISTANCE = 1e-3
 
 
 def smooth_max(a: ArrayLike, b: ArrayLike, blend: float) -> Floats:
@@ -58,12 +59,19 @@ def ellipsoid(
 
 
 def largest_piece(distances: Floats) -> Floats:
-    """Distances without crumbs: one body, however relief and cuts may have parted it."""
-    labels, count = ndimage.label(distances < 0)
+    """Distances of one body without crumbs or cavities, however relief and cuts may have left it."""
+    inside = _largest(distances < 0)
+    solid = ~_largest(~inside)
+    size = np.maximum(np.abs(distances), np.float32(LEAST_DISTANCE))
+    return np.where(solid == (distances < 0), distances, np.where(solid, -size, size))
+
+
+def _largest(mask: Mask) -> Mask:
+    """Largest connected part of a volume."""
+    labels, count = ndimage.label(mask)
     if count <= 1:
-        return distances
-    largest = int(np.argmax(np.bincount(labels.ravel())[1:])) + 1
-    return np.where((labels > 0) & (labels != largest), np.abs(distances), distances)
+        return mask
+    return np.asarray(labels == int(np.argmax(np.bincount(labels.ravel())[1:])) + 1)
 
 
 def _poisson(mask: Mask) -> Doubles:

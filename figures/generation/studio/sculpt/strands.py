@@ -154,13 +154,13 @@ def _strands(grid: Grid, look: Look) -> Floats:
     turn = turn + bend
     if wavy:
         phase = along * np.float32(2 * np.pi / WAVE_LENGTH) + np.float32(0.9) * np.sin(turn * 3)
-        turn = turn + np.float32(WAVE_SWING) * np.sin(phase)
+        turn = np.asarray(turn + np.float32(WAVE_SWING) * np.sin(phase), np.float32)
     coarse = _look_up(locks_table(WAVY_LOCKS if wavy else LOCKS, look.seed), turn)
     fine = _look_up(locks_table(HAIRS, look.seed + 1), turn)
     share = np.float32(0.10 if wavy else 0.25)
     tone = coarse * (1 - share) + fine * share
     if wavy:
-        tone = tone * np.float32(0.85) + np.cos(phase) * np.float32(0.25)
+        tone = np.asarray(tone * 0.85 + np.cos(phase) * np.float32(0.25), np.float32)
     tone = tone * np.clip(radius / np.float32(0.28), 0, 1)
     seen = _seen_strands(grid, look)
     if seen is not None:
