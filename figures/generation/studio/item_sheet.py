@@ -21,7 +21,7 @@ from figures.generation.studio.space import Bytes
 from figures.generation.studio.spectacles import SPECTACLES
 from figures.generation.studio.styles import STYLES
 
-WIDTH, HEIGHT = 300, 424
+WIDTH, HEIGHT = 360, 424
 # Share of the picture's height that shows the head.
 HEAD = 0.64
 COLUMNS = 8

@@ -4,10 +4,12 @@ import numpy as np
 
 from figures.generation.studio.coverings.base import Cloth, HeadCovering, Wearing
 from figures.generation.studio.sculpt.fields import smooth_max, smooth_min
+from figures.generation.studio.sculpt.head import over_ears
 from figures.generation.studio.space import Floats
 
 THICKNESS = 0.085
-FACE_TOP = 0.56
+# The opening: its top, and how far back it reaches, so that ears stay covered.
+FACE_TOP, FACE_Z = 0.56, 0.17
 # The folds lie closer at the face and wider on the shoulder.
 FOLD_EVERY = 0.17
 
@@ -15,15 +17,14 @@ FOLD_EVERY = 0.17
 def _shape(on: Wearing) -> Cloth:
     x, y, z = on.axes
     soft = smooth_min(on.skin - THICKNESS, on.ball((0, 0.10, -0.30), (0.98, 0.88, 0.92)), 0.2)
-    for side in (-1.0, 1.0):
-        soft = smooth_min(soft, on.ball((side * 0.96, -0.16, -0.02), (0.25, 0.42, 0.36)), 0.25)
+    soft = smooth_min(soft, over_ears(on.head, on.grid.face_axes()) - 0.03, 0.25)
     low = on.chin - 0.08
     soft = smooth_min(soft, on.ball((0, low, 0.02), (0.78, 0.34, 0.66)), 0.3)
     soft = smooth_min(soft, on.ball((0, low - 0.30, 0.06), (0.95, 0.26, 0.72)), 0.2)
     # Crossed over to one shoulder.
     soft = smooth_min(soft, on.ball((0.22, low - 0.38, 0.36), (0.52, 0.26, 0.34)), 0.15)
     opening = _opening(on)
-    face = smooth_max(opening, np.float32(0.04) - z, 0.10)
+    face = smooth_max(opening, np.float32(FACE_Z) - z, 0.10)
     cloth = smooth_max(soft, -face, 0.09)
     away = np.maximum(opening, 0)
     frame = np.sin((away + 0.05 * np.sin(3 * y + 2 * x)) * np.float32(2 * np.pi / FOLD_EVERY))

@@ -59,7 +59,7 @@ def ellipsoid(
 
 
 def largest_piece(distances: Floats) -> Floats:
-    """Distances of one body without crumbs or cavities, however relief and cuts may have left it."""
+    """Distances of one body: without crumbs and cavities, however relief and cuts left it."""
     inside = _largest(distances < 0)
     solid = ~_largest(~inside)
     size = np.maximum(np.abs(distances), np.float32(LEAST_DISTANCE))

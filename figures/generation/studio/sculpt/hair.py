@@ -1,6 +1,7 @@
 """Hair: the outline seen in the photo, closed around the head and swollen to a solid."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
@@ -12,8 +13,8 @@ from figures.generation.studio.curves import ellipse
 from figures.generation.studio.hairstyles import HAIRSTYLES, worn_hair
 from figures.generation.studio.hairstyles.base import Flow, Swell
 from figures.generation.studio.imaging import blur, sample
-from figures.generation.studio.layout import Layout, from_toy
-from figures.generation.studio.recipe import OUTLINE_RANGE, Hair, Recipe
+from figures.generation.studio.layout import Layout, from_toy, mean_face
+from figures.generation.studio.recipe import OUTLINE_RANGE, PHOTO_HAIR, Hair, Recipe
 from figures.generation.studio.sculpt import hairline, strands
 from figures.generation.studio.sculpt.coverings import wearing
 from figures.generation.studio.sculpt.fields import (
@@ -26,7 +27,7 @@ from figures.generation.studio.sculpt.fields import (
     smooth_max,
     smooth_min,
 )
-from figures.generation.studio.sculpt.head import BACK_DEPTH, THIN_HAIR_AREA, Head
+from figures.generation.studio.sculpt.head import BACK_DEPTH, THIN_HAIR_AREA, Head, over_ears
 from figures.generation.studio.sculpt.locks import add_locks
 from figures.generation.studio.sculpt.materials import hair as hair_material
 from figures.generation.studio.sculpt.solid import Grid, Sculpture
@@ -34,7 +35,6 @@ from figures.generation.studio.space import (
     HAIR,
     SILHOUETTE,
     UNIT_MM,
-    Doubles,
     Floats,
     Mask,
     to_world,
@@ -49,6 +49,12 @@ THINNED = 0.4
 HANGING_DEPTH, HANGING_FROM, HANGING_TO = 0.32, 0.45, -0.95
 CHIN_Y = -0.85
 _X, _Y = np.meshgrid(SILHOUETTE.columns(), SILHOUETTE.rows())
+
+
+@cache
+def mean_half_width() -> float:
+    """Half width of the mean head, face units of a person."""
+    return float(np.ptp(mean_face()[list(lm.OVAL), 0]) / 2)
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,7 @@ def add_hair(sculpture: Sculpture, recipe: Recipe, layout: Layout, head: Head) -
     hair, covering = worn_hair(recipe.hair), COVERINGS.get(recipe.covering.kind)
     if hair.length == "bald" or (covering and covering.hides_hair):
         return
-    seen = _seen(hair, recipe, layout)
+    seen = _seen(hair, recipe, layout, head)
     if np.count_nonzero(seen) < SMALLEST_PIXELS:
         return
     style, kind = HAIRSTYLES.get(hair.style), STYLES[recipe.style]
@@ -129,6 +135,8 @@ def _shape(sculpture: Sculpture, seen: Mask, head: Head, volume: Volume) -> _Sol
     cover = np.where(y < volume.nape, -1.0, volume.least).astype(np.float32)[None, :, None]
     scalp = head.implicit(x, y, z) - cover
     hair = smooth_min(hair, scalp, 0.05)
+    if not volume.ears:
+        hair = smooth_min(hair, over_ears(head, (x, y, z)), 0.12)
     edge = _front_outline(seen, silhouette, head, volume)
     cut = hairline.free_of_face(
         grid, edge, hairline.Edge(volume.ears, volume.nape, float(head.back.max()))
@@ -148,15 +156,14 @@ def _volume(hair: Hair, seen: Mask, head: Head) -> Volume:
     return Volume(hair.length == "long", ears, around, front, 0.058 + 0.035 * full, nape)
 
 
-def to_hair_map(points: Doubles, recipe: Recipe) -> Floats:
-    """Toy points (..., 2) to pixel centres of the recipe's hair maps."""
-    person = from_toy(points, STYLES[recipe.style])
-    return np.asarray(HAIR.to_pixels(person) - 0.5, np.float32)
-
-
-def _seen(hair: Hair, recipe: Recipe, layout: Layout) -> Mask:
-    """Hair of the photo on the toy, kept clear of the eyes and the middle of the face."""
-    at = to_hair_map(np.stack([_X, _Y], -1), recipe)
+def _seen(hair: Hair, recipe: Recipe, layout: Layout, head: Head) -> Mask:
+    """Hair drawn on the toy, kept clear of the eyes and the middle of the face."""
+    style = STYLES[recipe.style]
+    person = from_toy(np.stack([_X, _Y], -1), style)
+    if hair.style != PHOTO_HAIR:
+        # Styles are drawn around the mean head.
+        person[..., 0] *= mean_half_width() * style.widen / head.half_width
+    at = np.asarray(HAIR.to_pixels(person) - 0.5, np.float32)
     outline = hair.outline.values(*OUTLINE_RANGE)
     distance = sample(outline, at, cubic=True, outside=OUTLINE_RANGE[0])
     cover = np.clip(0.5 - distance * SILHOUETTE.scale, 0, 1).astype(np.float32)

@@ -23,9 +23,9 @@ STEP_MM = 0.36
 PADDING_MM = 2.0
 SAMPLES = 20
 RIDGES = 11
-STRAND_MM, PLAIT_MM, COIL_MM = 0.55, 1.0, 0.85
+STRAND_MM, PLAIT_MM, COIL_MM = 0.55, 1.0, 1.0
 PLAIT_PITCH = 1.75
-COIL_TURNS = 2.6
+COIL_PITCH_MM = 4.4
 TIE_MM, TIE_SHARE = 0.75, 0.90
 
 
@@ -126,7 +126,7 @@ def _relief(
         return PLAIT_MM, dome - 0.35 * np.exp(-((a / 0.10) ** 2))
     if weave == "coil":
         polar = np.arctan2(np.hypot(a, b), (offset * tangents).sum(-1) + 0.35) / np.pi
-        phase = turn + COIL_TURNS * polar
+        phase = turn + along / COIL_PITCH_MM + polar
         return COIL_MM, 1.5 * np.sqrt(np.abs(np.sin(np.pi * phase))) - 1.0
     steps = ((turn + 0.02 * np.sin(along * 0.4)) % 1 * (len(table) - 1)).astype(np.int32)
     return STRAND_MM, np.asarray(table[steps], np.float64)

@@ -18,7 +18,7 @@ from figures.generation.studio.styles import Style
 HEIGHT = {"straight": 0.032, "wavy": 0.062, "curly": 0.060, "coily": 0.045}
 CURL_SIZE, COIL_SIZE, COIL_DETAIL = 0.40, 0.115, 0.06
 # Hair of less area than this is clipped to the scalp.
-CLIPPED_AREA, CLIPPED_HEIGHT, GRAIN_SIZE = 0.30, 0.013, 0.07
+CLIPPED_AREA, CLIPPED_HEIGHT, GRAIN_SIZE = 0.30, 0.010, 0.07
 # A displacement of more than this share of the shell's thickness tears holes.
 SAFE_SHARE = 0.55
 # The relief is worked out this far below the surface, face units.
@@ -30,6 +30,8 @@ PARTING_DEPTH, PARTING_WIDTH = 1.25, 0.032
 # Weight of the photo's strands; with more, its noise is seen as lumps.
 SEEN_SHARE = 0.40
 TABLE = 4096
+# Grooves much narrower than a cell of the grid would come out as dotted lines; table entries.
+GROOVE_WIDTH = 16.0
 SMOOTHING_CELLS = 0.6
 # Curls turn about lines from here outward.
 CURL_CENTER = (0.0, 0.1, -0.05)
@@ -93,7 +95,8 @@ def locks_table(count: int, seed: int) -> Floats:
     which = np.searchsorted(edges, at, side="right") - 1
     inside = (at - edges[which]) / (edges[which + 1] - edges[which])
     level = random.uniform(-0.25, 0.25, count)
-    return np.asarray(1.55 * np.sqrt(np.sin(np.pi * inside)) - 1.05 + level[which], np.float32)
+    ridges = 1.55 * np.sqrt(np.sin(np.pi * inside)) - 1.05 + level[which]
+    return np.asarray(ndimage.gaussian_filter1d(ridges, GROOVE_WIDTH, mode="wrap"), np.float32)
 
 
 def _look_up(table: Floats, turn: Floats) -> Floats:
@@ -182,7 +185,8 @@ def _flow(x: Floats, y: Floats, z: Floats, look: Look) -> tuple[Floats, Floats, 
     if flow.kind == "side":
         aside = np.abs(x - start)
         slant = z + np.float32(0.35) * aside
-        return np.arctan2(slant, y + np.float32(0.25)), aside - y, aside + np.float32(1)
+        low = y + np.float32(0.25)
+        return np.arctan2(slant, low), aside - y, np.hypot(slant, low)
     radius = np.hypot(x - start, z - np.float32(FALL_Z))
     turn = np.arctan2(x - start, z - np.float32(FALL_Z))
     return turn, radius - y, radius
