@@ -5,6 +5,7 @@ import numpy as np
 
 from figures.generation.studio import landmarks as lm
 from figures.generation.studio import warp
+from figures.generation.studio.caching import Cache
 from figures.generation.studio.curves import ellipse
 from figures.generation.studio.imaging import blur
 from figures.generation.studio.layout import Layout
@@ -23,6 +24,10 @@ BEARD_RELIEF = 0.026
 # Whiskers begin at this share of the face's half width, are full after this much more, and reach
 # this far above the tip of the nose, face units.
 WHISKERS = (0.55, 0.30, 0.34)
+
+
+# The solid and the paint of a beard need the same, and so does its next colour.
+_densities: Cache[Floats] = Cache(4)
 
 
 def paint_shading(canvas: Canvas, recipe: Recipe, layout: Layout, share: float) -> None:
@@ -47,12 +52,8 @@ def paint_blush(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:
 
 def beard_cover(recipe: Recipe, layout: Layout, pixels: int) -> Floats:
     """How much of the toy's skin facial hair hides, 0..1 over `space.face_texture(pixels)`."""
-    density = _placed(
-        recipe.facial_hair.density.values(*DENSITY_RANGE),
-        recipe.landmarks.points(),
-        layout.points,
-        0.0,
-    )
+    key = (recipe.facial_hair.density, recipe.landmarks, layout.points.tobytes())
+    density = _densities.get(key, lambda: _placed_density(recipe, layout))
     density = np.clip((blur(density, 3.0) - 0.24) / 0.26, 0, 1)
     cover = np.clip(cv2.resize(density, (pixels, pixels), interpolation=cv2.INTER_CUBIC), 0, 1)
     # Nothing above the nose but whiskers: hair at the temples belongs to the head's hair.
@@ -61,6 +62,15 @@ def beard_cover(recipe: Recipe, layout: Layout, pixels: int) -> Floats:
     highest = layout.points[lm.NOSE_TIP, 1] + WHISKERS[2] * whiskers
     below = (highest[None, :] - window.rows()[:, None]) / 0.05
     return np.asarray(cover * np.clip(below, 0, 1), np.float32)
+
+
+def _placed_density(recipe: Recipe, layout: Layout) -> Floats:
+    return _placed(
+        recipe.facial_hair.density.values(*DENSITY_RANGE),
+        recipe.landmarks.points(),
+        layout.points,
+        0.0,
+    )
 
 
 def paint_beard(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:
