@@ -8,6 +8,7 @@ import numpy as np
 from figures.generation.studio.bodies import BODIES
 from figures.generation.studio.caching import Cache
 from figures.generation.studio.colour import RGB
+from figures.generation.studio.hairstyles import worn_hair
 from figures.generation.studio.layout import Layout, lay_out
 from figures.generation.studio.outfits import OUTFITS, Colours, Fitting
 from figures.generation.studio.outfits.pieces import chest_print
@@ -17,7 +18,9 @@ from figures.generation.studio.poses import POSES
 from figures.generation.studio.recipe import Recipe
 from figures.generation.studio.render.scene import Placement, Scene, assemble
 from figures.generation.studio.sculpt import materials
+from figures.generation.studio.sculpt.beard import add_beard
 from figures.generation.studio.sculpt.body import add_base, add_neck, add_shoes
+from figures.generation.studio.sculpt.coverings import add_covering
 from figures.generation.studio.sculpt.frame import Frame, measure
 from figures.generation.studio.sculpt.glasses import add_glasses
 from figures.generation.studio.sculpt.hair import add_hair
@@ -124,25 +127,30 @@ def _face_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:
 
 def _head_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:
     """Relief does not depend on colours; glasses do not depend on theirs."""
-    hair, beard, glasses = recipe.hair, recipe.facial_hair, recipe.glasses
+    hair, beard, glasses = worn_hair(recipe.hair), recipe.facial_hair, recipe.glasses
     shape = (recipe.style, recipe.landmarks, recipe.shading, recipe.eyes.lash_weight)
     worn = (glasses.frame, glasses.thickness)
-    crown = (hair.length == "bald", hair.top, hair.area)
-    return shape, crown, beard.kind, beard.density, worn, detail
+    crown = (hair.length == "bald", hair.top, hair.area, recipe.covering.kind != "none")
+    grown = (beard.kind, beard.density, hair.texture, recipe.seed)
+    return shape, crown, grown, worn, detail
 
 
 def _hair_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:
     colourless = replace(recipe.hair, colour=(0, 0, 0))
-    return recipe.style, recipe.landmarks, colourless, recipe.seed, detail
+    return recipe.style, recipe.landmarks, colourless, recipe.seed, recipe.covering.kind, detail
 
 
 def _recoloured(parts: tuple[Part, ...], recipe: Recipe) -> list[Part]:
     made_of = {
         "head": materials.painted_skin(recipe.skin),
         "hair": materials.hair(recipe.hair.colour),
+        "tie": materials.tie(recipe.outfit.main),
+        "beard": materials.hair(recipe.facial_hair.colour),
+        "covering": materials.fabric(recipe.covering.colour),
         "glasses": materials.rim(recipe.glasses.colour),
     }
-    return [replace(part, material=made_of[part.name]) for part in parts]
+    # The words after the first tell parts of one material apart.
+    return [replace(part, material=made_of[part.name.split("_")[0]]) for part in parts]
 
 
 def _paint(recipe: Recipe, layout: Layout, detail: Detail) -> _Face:
@@ -169,13 +177,16 @@ def _head(recipe: Recipe, layout: Layout, face: _Face, detail: Detail) -> tuple[
     sculpture = Sculpture(detail.coarseness)
     head = shape_head(recipe, layout)
     add_head(sculpture, recipe, layout, head, face.canvas)
+    add_beard(sculpture, recipe, layout, sculpture.parts[0])
     add_glasses(sculpture, recipe, layout, head)
     return tuple(sculpture.parts)
 
 
 def _hair(recipe: Recipe, layout: Layout, detail: Detail) -> tuple[Part, ...]:
     sculpture = Sculpture(detail.coarseness)
-    add_hair(sculpture, recipe, layout, shape_head(recipe, layout))
+    head = shape_head(recipe, layout)
+    add_hair(sculpture, recipe, layout, head)
+    add_covering(sculpture, recipe, layout, head)
     return tuple(sculpture.parts)
 
 

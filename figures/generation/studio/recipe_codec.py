@@ -31,6 +31,7 @@ def _named_choices(document: Document) -> Document:
     hair, glasses = dict(document["hair"]), dict(document["glasses"])
     beard = dict(document["facial_hair"])
     beard["kind"] = "full" if beard["kind"] == "beard" else beard["kind"]
+    hair["style"] = "photo"
     hair["texture"] = "curly" if hair.pop("curly") else "straight"
     glasses["frame"] = "round" if glasses.pop("worn") else "none"
     glasses.pop("roundness")

@@ -9,10 +9,10 @@ from figures.generation.studio.bodies import BODIES
 from figures.generation.studio.colour import RGB, from_hex, to_hex
 from figures.generation.studio.coverings import COVERINGS
 from figures.generation.studio.expressions import EXPRESSIONS
-from figures.generation.studio.hairstyles import HAIRSTYLES
+from figures.generation.studio.hairstyles import HAIRSTYLES, worn_hair
 from figures.generation.studio.outfits import OUTFITS
 from figures.generation.studio.poses import POSES
-from figures.generation.studio.recipe import Attribute, Camera, Recipe
+from figures.generation.studio.recipe import PHOTO_HAIR, Attribute, Camera, Recipe
 from figures.generation.studio.sculpt.lettering import clean_words
 from figures.generation.studio.spectacles import SPECTACLES
 from figures.generation.studio.styles import STYLES
@@ -48,8 +48,8 @@ def edit(recipe: Recipe, changes: dict[str, object]) -> Recipe:
     Args:
         recipe: left as it is.
         changes: any of `EDITS`. Colours are "#rrggbb" or three numbers 0..255; `skin_tone` also a
-            Monk tone 1..10, `hair_colour` and `eye_colour` also a name; `outfit_accent` also None
-            for no tie.
+            Monk tone 1..10, `hair_colour`, `beard_colour` and `eye_colour` also a name;
+            `outfit_accent` also None for no tie; `hairstyle` also "photo" for the photo's own.
 
     Returns:
         The new recipe.
@@ -110,9 +110,9 @@ def _skin_tone(recipe: Recipe, value: object) -> Recipe:
 
 
 def _hairstyle(recipe: Recipe, value: object) -> Recipe:
-    style = HAIRSTYLES[_key(value, HAIRSTYLES)]
-    hair = style.hair(recipe.hair.colour)
-    return _told(replace(recipe, hair=hair), "hair_length", hair.length)
+    """Wear another style; the photo's own hair stays in the recipe and "photo" brings it back."""
+    hair = replace(recipe.hair, style=_key(value, (PHOTO_HAIR, *HAIRSTYLES)))
+    return _told(replace(recipe, hair=hair), "hair_length", worn_hair(hair).length)
 
 
 def _hair_colour(recipe: Recipe, value: object) -> Recipe:
@@ -133,9 +133,20 @@ def _glasses(recipe: Recipe, value: object) -> Recipe:
 
 
 def _facial_hair(recipe: Recipe, value: object) -> Recipe:
-    kind = _key(value, ("none", *BEARDS))
-    facial_hair = replace(recipe.facial_hair, kind=kind)
-    return _told(replace(recipe, facial_hair=facial_hair), "facial_hair", kind)
+    """Another cut grows where that cut grows; the first one takes the colour of the hair."""
+    kind, worn = _key(value, ("none", *BEARDS)), recipe.facial_hair
+    if kind != worn.kind:
+        if worn.kind == "none":
+            bald = worn_hair(recipe.hair).length == "bald"
+            worn = replace(worn, colour=recipe.brows if bald else recipe.hair.colour)
+        grown = BEARDS[kind].grown(worn, recipe.landmarks.points()) if kind in BEARDS else worn
+        recipe = replace(recipe, facial_hair=replace(grown, kind=kind))
+    return _told(recipe, "facial_hair", kind)
+
+
+def _beard_colour(recipe: Recipe, value: object) -> Recipe:
+    colour = _named_colour(value, HAIR_COLOURS)
+    return replace(recipe, facial_hair=replace(recipe.facial_hair, colour=colour))
 
 
 def _covering(recipe: Recipe, value: object) -> Recipe:
@@ -199,6 +210,7 @@ EDITS: dict[str, Callable[[Recipe, object], Recipe]] = {
     "expression": lambda r, v: replace(r, expression=_key(v, ("photo", *EXPRESSIONS))),
     "glasses": _glasses,
     "facial_hair": _facial_hair,
+    "beard_colour": _beard_colour,
     "covering": _covering,
     "covering_colour": _covering_colour,
     "outfit": _outfit,

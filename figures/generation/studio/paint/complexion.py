@@ -5,6 +5,7 @@ import numpy as np
 
 from figures.generation.studio import landmarks as lm
 from figures.generation.studio import warp
+from figures.generation.studio.caching import Cache
 from figures.generation.studio.curves import ellipse
 from figures.generation.studio.imaging import blur
 from figures.generation.studio.layout import Layout
@@ -20,6 +21,13 @@ TINT = (0.80, 1.08, 1.12)
 SHADING_RELIEF = 0.06
 BLUSH = (1.02, 0.74, 0.72)
 BEARD_RELIEF = 0.026
+# Whiskers begin at this share of the face's half width, are full after this much more, and reach
+# this far above the tip of the nose, face units.
+WHISKERS = (0.55, 0.30, 0.34)
+
+
+# The solid and the paint of a beard need the same, and so does its next colour.
+_densities: Cache[Floats] = Cache(4)
 
 
 def paint_shading(canvas: Canvas, recipe: Recipe, layout: Layout, share: float) -> None:
@@ -42,22 +50,34 @@ def paint_blush(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:
         canvas.paint(spot, flushed(recipe.skin, BLUSH), Brush(0.40, 0.078))
 
 
-def paint_beard(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:
-    """Beard or moustache, with the grain of hair."""
-    if recipe.facial_hair.kind == "none":
-        return
-    density = _placed(
+def beard_cover(recipe: Recipe, layout: Layout, pixels: int) -> Floats:
+    """How much of the toy's skin facial hair hides, 0..1 over `space.face_texture(pixels)`."""
+    key = (recipe.facial_hair.density, recipe.landmarks, layout.points.tobytes())
+    density = _densities.get(key, lambda: _placed_density(recipe, layout))
+    density = np.clip((blur(density, 3.0) - 0.24) / 0.26, 0, 1)
+    cover = np.clip(cv2.resize(density, (pixels, pixels), interpolation=cv2.INTER_CUBIC), 0, 1)
+    # Nothing above the nose but whiskers: hair at the temples belongs to the head's hair.
+    window, half = face_texture(pixels), abs(float(layout.points[lm.TEMPLE_LEFT, 0]))
+    whiskers = np.clip((np.abs(window.columns()) / half - WHISKERS[0]) / WHISKERS[1], 0, 1)
+    highest = layout.points[lm.NOSE_TIP, 1] + WHISKERS[2] * whiskers
+    below = (highest[None, :] - window.rows()[:, None]) / 0.05
+    return np.asarray(cover * np.clip(below, 0, 1), np.float32)
+
+
+def _placed_density(recipe: Recipe, layout: Layout) -> Floats:
+    return _placed(
         recipe.facial_hair.density.values(*DENSITY_RANGE),
         recipe.landmarks.points(),
         layout.points,
         0.0,
     )
-    density = np.clip((blur(density, 3.0) - 0.24) / 0.26, 0, 1)
-    size = (canvas.pixels, canvas.pixels)
-    cover = np.clip(cv2.resize(density, size, interpolation=cv2.INTER_CUBIC), 0, 1)
-    # Nothing above the nose: hair at the temples belongs to the head's hair.
-    below_nose = (layout.points[lm.NOSE_TIP, 1] - canvas.window.rows()) / 0.05
-    cover *= np.clip(below_nose, 0, 1).astype(np.float32)[:, None]
+
+
+def paint_beard(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:
+    """Beard or moustache, with the grain of hair."""
+    if recipe.facial_hair.kind == "none":
+        return
+    cover = beard_cover(recipe, layout, canvas.pixels)
     grain = _grain(canvas.pixels)
     colour = np.array(recipe.facial_hair.colour, np.float32) * 0.85
     paint = np.clip(colour * (1 + 0.13 * grain[..., None]), 0, 255)

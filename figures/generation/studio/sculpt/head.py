@@ -7,6 +7,7 @@ import numpy as np
 
 from figures.generation.studio import landmarks as lm
 from figures.generation.studio.curves import ellipse
+from figures.generation.studio.hairstyles import worn_hair
 from figures.generation.studio.imaging import blur, sample
 from figures.generation.studio.layout import Layout
 from figures.generation.studio.paint.canvas import Canvas
@@ -14,6 +15,7 @@ from figures.generation.studio.recipe import Recipe
 from figures.generation.studio.sculpt import primitives as p
 from figures.generation.studio.sculpt.fields import (
     as_distance,
+    ellipsoid,
     inflate,
     outline_distance,
     sample_silhouette,
@@ -29,8 +31,10 @@ STEP_MM = 0.40
 LOW, HIGH = (-1.28, -1.32, -1.25), (1.28, 1.22, 1.42)
 # Painted relief is felt less than it is drawn.
 RELIEF = 1.25
-CROWN_LOWEST, CROWN_HIGHEST, CROWN_BALD = 0.90, 1.08, 0.93
+CROWN_LOWEST, CROWN_HIGHEST, CROWN_BALD, CROWN_COVERED = 0.90, 1.08, 0.93, 0.93
 THIN_HAIR_AREA = 0.55
+# Ears: share of the head's half width, y and z; radii that hide one.
+EAR_X, EAR_YZ, EAR_PAD = 1.06, (-0.13, -0.02), (0.21, 0.36, 0.29)
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,9 @@ def shape_head(recipe: Recipe, layout: Layout) -> Head:
 
 def crown_height(recipe: Recipe) -> float:
     """Top of the bare head above the eyes, face units."""
-    hair = recipe.hair
+    hair = worn_hair(recipe.hair)
+    if recipe.covering.kind != "none":
+        return CROWN_COVERED
     if hair.length == "bald":
         return CROWN_BALD
     volume = 0.05 if hair.area < THIN_HAIR_AREA else 0.10
@@ -185,13 +191,20 @@ def _chin_and_mouth(layout: Layout, head: Head) -> list[Doubles]:
     ]
 
 
+def over_ears(head: Head, axes: tuple[Doubles, Doubles, Doubles]) -> Floats:
+    """Distance to pads that hide both ears, face units: for hair and cloth that lie over them."""
+    pads = [
+        ellipsoid(axes, np.array([side * head.half_width * EAR_X, *EAR_YZ]), np.array(EAR_PAD))
+        for side in (-1, 1)
+    ]
+    return np.minimum(*pads)
+
+
 def _ears(head: Head) -> list[Doubles]:
     rows = []
     for side in (-1, 1):
-        x, turn = side * head.half_width * 1.06, p.rotation(0, side * 32, -side * 8)
-        rows.append(
-            p.ellipsoid(to_world(x, -0.13, -0.02), _mm(0.10, 0.255, 0.185), turn, blend=0.8)
-        )
+        x, turn = side * head.half_width * EAR_X, p.rotation(0, side * 32, -side * 8)
+        rows.append(p.ellipsoid(to_world(x, *EAR_YZ), _mm(0.10, 0.255, 0.185), turn, blend=0.8))
         hollow = to_world(x + side * 0.065, -0.10, 0.05)
         rows.append(p.ellipsoid(hollow, _mm(0.06, 0.16, 0.10), turn, p.SUBTRACT, 1.3))
     return rows
