@@ -8,7 +8,7 @@ import numpy as np
 from figures.generation.studio.bodies import BODIES
 from figures.generation.studio.caching import Cache
 from figures.generation.studio.colour import linear_image
-from figures.generation.studio.layout import Layout, lay_out
+from figures.generation.studio.layout import Layout, layout_of
 from figures.generation.studio.outfits import OUTFITS, Colours, Fitting
 from figures.generation.studio.paint.canvas import Canvas
 from figures.generation.studio.paint.face import paint_face
@@ -29,7 +29,6 @@ from figures.generation.studio.sculpt.head import add_head, shape_head
 from figures.generation.studio.sculpt.primitives import rotation
 from figures.generation.studio.sculpt.solid import Part, Sculpture
 from figures.generation.studio.space import Floats
-from figures.generation.studio.styles import STYLES
 
 Progress = Callable[[str, float], None]
 BODY_ROUGHNESS = 0.28
@@ -81,7 +80,7 @@ def forget() -> None:
 def build_scene(recipe: Recipe, detail: Detail, progress: Progress) -> Scene:
     """Sculpt and paint a figure."""
     progress("painting", 0.0)
-    layout = lay_out(recipe.landmarks.points(), STYLES[recipe.style])
+    layout = layout_of(recipe)
     face = _faces.get(_face_key(recipe, detail), lambda: _paint(recipe, layout, detail))
     progress("painting", 1.0)
     progress("sculpting", 0.0)
@@ -99,13 +98,18 @@ def build_scene(recipe: Recipe, detail: Detail, progress: Progress) -> Scene:
 
 def _face_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:
     painted = (recipe.skin, recipe.eyes, recipe.brows, recipe.lips, recipe.facial_hair)
-    return recipe.style, recipe.landmarks, recipe.shading, painted, detail
+    return _held(recipe), recipe.shading, painted, detail
+
+
+def _held(recipe: Recipe) -> tuple[object, ...]:
+    """All that the face's layout follows from."""
+    return recipe.style, recipe.landmarks, recipe.expression, recipe.brow_shape
 
 
 def _head_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:
     """Relief does not depend on colours; glasses do not depend on theirs."""
     hair, beard, glasses = recipe.hair, recipe.facial_hair, recipe.glasses
-    shape = (recipe.style, recipe.landmarks, recipe.shading, recipe.eyes.lash_weight)
+    shape = (_held(recipe), recipe.shading, recipe.eyes.lash_weight)
     worn = (glasses.frame, glasses.thickness)
     crown = (hair.length == "bald", hair.top, hair.area)
     return shape, crown, beard.kind, beard.density, worn, detail
@@ -113,7 +117,7 @@ def _head_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:
 
 def _hair_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:
     colourless = replace(recipe.hair, colour=(0, 0, 0))
-    return recipe.style, recipe.landmarks, colourless, recipe.seed, detail
+    return _held(recipe), colourless, recipe.seed, detail
 
 
 def _body_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:

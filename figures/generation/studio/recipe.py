@@ -215,6 +215,7 @@ class Recipe:
         outfit: see Outfit.
         covering: see Covering.
         expression: "photo" or a key of EXPRESSIONS.
+        brow_shape: "photo" or a key of BROWS.
         body: a key of BODIES.
         pose: a key of POSES.
         accessories: keys of ACCESSORY_KINDS, in order.
@@ -235,6 +236,7 @@ class Recipe:
     outfit: Outfit
     covering: Covering = Covering()
     expression: str = "photo"
+    brow_shape: str = "photo"
     body: str = "regular"
     pose: str = "stand"
     accessories: tuple[str, ...] = ()

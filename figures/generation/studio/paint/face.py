@@ -27,5 +27,5 @@ def paint_face(recipe: Recipe, layout: Layout, pixels: int) -> Canvas:
     for eye in layout.eyes:
         paint_eye(canvas, recipe, layout, eye)
     for eye in layout.eyes:
-        paint_brow(canvas, recipe, layout, eye)
+        paint_brow(canvas, recipe, eye)
     return canvas

@@ -37,6 +37,8 @@ STEP_MM = 0.40
 SMALLEST_PIXELS = 80
 # Where hair hangs free of the head: below this it keeps to a curtain beside the neck.
 CURTAIN_Y, CURTAIN_DEPTH = -1.0, 0.36
+# Half the width that stays free below the face.
+THROAT = 0.10
 NAPE_SHORT, NAPE_LONG = -0.62, -0.75
 BEHIND_Z, CURTAIN_Z = -0.16, 0.10
 _X, _Y = np.meshgrid(SILHOUETTE.columns(), SILHOUETTE.rows())
@@ -143,6 +145,8 @@ def _close_gaps(seen: Mask, head: Head) -> Mask:
             else:
                 start = body.max() - 3 if len(body) else side.min()
                 closed[row, start : side.max() + 1] = True
+    # Locks that meet under the chin would make the face a hole in the hair, to be filled.
+    closed[(np.abs(_X) < THROAT) & (_Y < 0.12)] = False
     return closed
 
 

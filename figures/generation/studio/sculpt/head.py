@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from figures.generation.studio import landmarks as lm
-from figures.generation.studio.curves import ellipse
+from figures.generation.studio.curves import about, ellipse
 from figures.generation.studio.imaging import blur, sample
 from figures.generation.studio.layout import Layout
 from figures.generation.studio.paint.canvas import Canvas
@@ -29,6 +29,8 @@ STEP_MM = 0.40
 LOW, HIGH = (-1.28, -1.32, -1.25), (1.28, 1.22, 1.42)
 # Painted relief is felt less than it is drawn.
 RELIEF = 1.25
+# Where crown and face meet, and the room the vinyl needs around cheeks and jaw.
+CROWN_FROM, JAW_ROOM = 0.13, (1.02, 1.015)
 CROWN_LOWEST, CROWN_HIGHEST, CROWN_BALD = 0.90, 1.08, 0.93
 THIN_HAIR_AREA = 0.55
 
@@ -69,16 +71,14 @@ class Head:
 
 
 def shape_head(recipe: Recipe, layout: Layout) -> Head:
-    """Join the face's oval, a round crown and round jaws, and inflate them."""
+    """Join the face's oval and a round crown, and inflate them."""
     oval = layout.points[list(lm.OVAL)]
     half_width = float(np.ptp(oval[:, 0]) / 2)
     crown = crown_height(recipe)
     mask = np.zeros((SILHOUETTE.height, SILHOUETTE.width), np.uint8)
-    for outline in (
-        oval,
-        ellipse((0, 0.13), half_width * 1.05, crown - 0.13, 128),
-        ellipse((0, -0.28), half_width * 0.98, 0.52, 128),
-    ):
+    top = ellipse((0, CROWN_FROM), half_width * 1.05, crown - CROWN_FROM, 128)
+    # Only the upper half: below the eyes the silhouette is the person's own jaw.
+    for outline in (about(oval, (0, CROWN_FROM), JAW_ROOM), top[top[:, 1] >= CROWN_FROM]):
         cv2.fillPoly(mask, [np.rint(SILHOUETTE.to_pixels(outline)).astype(np.int32)], 1)
     squared, solid = inflate(mask > 0, 3.0)
     thickness = np.sqrt(np.maximum(squared, 0)).astype(np.float32)
