@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from figures.generation.studio import landmarks as lm
 from figures.generation.studio.brows import BROWS, BrowShape
@@ -20,6 +20,8 @@ from figures.generation.studio.styles.base import Style
 MEAN_FACE = Path(__file__).with_name("data") / "mean_face.npy"
 # However odd a feature is, the caricature adds no more than (exaggeration - 1) times this.
 LARGEST_OFFSET = 0.16
+# Most of the unevenness of landmarks is light and a turned head; this much of it is taken out.
+EVENED = 0.75
 # Height over width of eyes: in the mean face, of a toy whose eyes are as large as the person's,
 # and how much taller they get as the style's eyes grow wider.
 OPENING_SEEN, OPENING_PLAIN, OPENING_GROWTH = 0.30, 0.32, 0.34
@@ -30,10 +32,12 @@ CLEAR_OF_NOSE = 0.075
 # Radius of the iris over the eye's width: a person's, and its growth with the style's eyes.
 IRIS_PLAIN, IRIS_GROWTH = 0.215, 0.11
 # Height of the mean face's brows over the eye line, and their distance from a toy's lid.
-BROW_SEEN, BROW_CLEARANCE, BROW_GAIN, BROW_LEAST = 0.155, 0.095, 1.7, 0.045
+BROW_SEEN, BROW_CLEARANCE, BROW_GAIN, BROW_LEAST = 0.155, 0.105, 2.0, 0.042
 # Brows get longer with larger eyes, but less; inner ends a little higher look friendly.
 BROW_GROWTH, FRIENDLY_SLOPE = 0.30, 0.045
 BROW_SEEN_THICKNESS, BROW_THICKNESS = 0.041, 0.056
+# Above this the hair is not moved by raised brows, face units.
+LIFT_ENDS = 1.0
 _AS_SEEN, _OWN_BROWS = Expression("photo", ""), BrowShape("photo", "")
 
 
@@ -78,6 +82,7 @@ class Layout:
         enlarged: the same with the surroundings of the eyes stretched along.
         eyes: right, left.
         nose: how far the nose stands out, face units.
+        brow_lift: how much higher than the person's the brows are, to make room for large eyes.
 
     """
 
@@ -85,12 +90,30 @@ class Layout:
     enlarged: Doubles
     eyes: tuple[Eye, Eye]
     nose: float
+    brow_lift: float
 
 
 @cache
 def mean_face() -> Doubles:
     """(478, 3) frontal mean face, face units."""
     return np.asarray(np.load(MEAN_FACE, allow_pickle=False), np.float64)
+
+
+@cache
+def _mirrored() -> NDArray[np.int64]:
+    """(478,) number of the landmark on the other side of the face."""
+    face = mean_face()
+    mirror = face * [-1, 1, 1]
+    distance = np.linalg.norm(mirror[:, None] - face[None], axis=2)
+    # Iris points lie on the mesh of the eye: each set is mirrored on itself.
+    distance[: lm.MESH, lm.MESH :] = distance[lm.MESH :, : lm.MESH] = np.inf
+    return np.asarray(distance.argmin(1), np.int64)
+
+
+def _evened(frontal: Doubles) -> Doubles:
+    """Landmarks drawn towards their mirror image."""
+    mirror = frontal[_mirrored()] * [-1, 1, 1]
+    return np.asarray(frontal + (mirror - frontal) * (EVENED / 2))
 
 
 def to_toy(points: ArrayLike, style: Style) -> Doubles:
@@ -134,6 +157,7 @@ def lay_out(
         brow_shape: None for the photo's.
 
     """
+    frontal = _evened(frontal)
     own = to_toy(frontal[:, :2], style)
     points = hold_mouth(to_toy(_exaggerated(frontal, style)[:, :2], style), own, expression)
     eyes = [
@@ -148,7 +172,10 @@ def lay_out(
         enlarged += _pull(points, eye, style)
     cheeks = (frontal[lm.FOLD_RIGHT, 2] + frontal[lm.FOLD_LEFT, 2]) / 2
     nose = float(np.clip((frontal[lm.NOSE_TIP, 2] - cheeks) * 0.55, 0.16, 0.34))
-    return Layout(points, enlarged, (eyes[0], eyes[1]), nose)
+    raised = float(np.mean([eye.brow[:, 1].mean() for eye in eyes]))
+    raised -= expression.brows if expression else 0.0
+    lift = raised - float(own[[*lm.BROW_RIGHT, *lm.BROW_LEFT], 1].mean())
+    return Layout(points, enlarged, (eyes[0], eyes[1]), nose, lift)
 
 
 def _exaggerated(frontal: Doubles, style: Style) -> Doubles:
@@ -230,6 +257,14 @@ def _pull(points: Doubles, eye: Eye, style: Style) -> Doubles:
     return np.stack(
         [offset[:, 0] * (style.eyes - 1) * fade, offset[:, 1] * (taller - 1) * fade * 0.9], 1
     )
+
+
+def below_lift(points: Doubles, layout: Layout) -> Doubles:
+    """Where toy points (..., 2) of brows and hairline would be if the brows were not raised."""
+    x, y = points[..., 0], points[..., 1]
+    brow = float(np.mean([eye.brow[:, 1].mean() for eye in layout.eyes]))
+    rising = np.interp(y, [0.0, brow, LIFT_ENDS], [0.0, 1.0, 0.0])
+    return np.stack([x, y - layout.brow_lift * rising], -1)
 
 
 def eye_outline(layout: Layout, eye: Eye) -> Doubles:

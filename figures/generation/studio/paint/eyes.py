@@ -33,8 +33,8 @@ def paint_eye(canvas: Canvas, recipe: Recipe, layout: Layout, eye: Eye) -> None:
     canvas.paint(ball, WHITE, Brush(1, 0.0011, gloss=1.0))
     clip = canvas.mask(ball, 0.0009)
     _iris(canvas, recipe.eyes.iris, _iris_center(layout, eye), eye.iris_radius, clip)
-    lid = np.vstack([upper, shifted(upper[::-1], 0, -tall * 0.26)])
-    canvas.paint(lid, LID_SHADE, Brush(0.42, 0.010), clip)
+    lid = np.vstack([upper, shifted(upper[::-1], 0, -tall * 0.15)])
+    canvas.paint(lid, LID_SHADE, Brush(0.38, 0.012), clip)
     _sparkle(canvas, _iris_center(layout, eye), eye.iris_radius, clip)
     corner = contour[8] + [eye.side * 0.02 * eye.width, 0]
     canvas.paint(ellipse(corner, 0.048 * eye.width, 0.08 * tall), TEAR, Brush(0.7, 0.0045), clip)
@@ -85,5 +85,6 @@ def _lids(canvas: Canvas, recipe: Recipe, eye: Eye, upper: Doubles, lower: Doubl
 def paint_brow(canvas: Canvas, recipe: Recipe, eye: Eye) -> None:
     """Paint a brow along its middle line."""
     thick = eye.brow_thickness
-    stroke = tapered(eye.brow, thick * 0.24, thick, thick * 0.55)
-    canvas.paint(stroke, recipe.brows, Brush(0.93, 0.0035, relief=0.020))
+    # A closed spline rounds the ends off.
+    stroke = smooth_curve(tapered(eye.brow, thick * 0.20, thick, thick * 0.60), 160, slack=4e-4)
+    canvas.paint(stroke, recipe.brows, Brush(0.93, 0.0030, relief=0.012))

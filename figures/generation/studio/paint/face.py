@@ -4,7 +4,7 @@ from figures.generation.studio.layout import Layout
 from figures.generation.studio.paint.canvas import Canvas
 from figures.generation.studio.paint.complexion import paint_beard, paint_blush, paint_shading
 from figures.generation.studio.paint.eyes import paint_brow, paint_eye
-from figures.generation.studio.paint.mouth import paint_mouth, paint_nostrils
+from figures.generation.studio.paint.mouth import paint_mouth, paint_nose
 from figures.generation.studio.recipe import Recipe
 from figures.generation.studio.styles import STYLES
 
@@ -22,7 +22,7 @@ def paint_face(recipe: Recipe, layout: Layout, pixels: int) -> Canvas:
     paint_shading(canvas, recipe, layout, STYLES[recipe.style].shading)
     paint_blush(canvas, recipe, layout)
     paint_beard(canvas, recipe, layout)
-    paint_nostrils(canvas, recipe, layout)
+    paint_nose(canvas, recipe, layout)
     paint_mouth(canvas, recipe, layout)
     for eye in layout.eyes:
         paint_eye(canvas, recipe, layout, eye)

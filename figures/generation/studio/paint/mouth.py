@@ -27,11 +27,26 @@ def openness(points: Doubles) -> float:
     return float(height) / max(float(width), 1e-6)
 
 
-def paint_nostrils(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:
-    """Two soft dark spots under the nose."""
-    for nostril in (lm.NOSTRIL_RIGHT, lm.NOSTRIL_LEFT):
-        spot = ellipse(layout.points[nostril] * [0.80, 1] + [0, 0.005], 0.045, 0.020)
-        canvas.paint(spot, shadow(recipe.skin, 0.42), Brush(0.70, 0.008))
+def paint_nose(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:
+    """Nostrils, the folds around the wings, shade under the nose and light on its tip."""
+    points, skin = layout.points, recipe.skin
+    base, tip = points[lm.NOSE_BASE], points[lm.NOSE_TIP]
+    wide = abs(float(points[lm.NOSE_WING_LEFT, 0] - points[lm.NOSE_WING_RIGHT, 0]))
+    canvas.paint(
+        ellipse(base + [0, -0.012], wide * 0.34, 0.026), shadow(skin, 0.62), Brush(0.45, 0.014)
+    )
+    for nostril, fold in ((lm.NOSTRIL_RIGHT, (49, 102, 64)), (lm.NOSTRIL_LEFT, (279, 331, 294))):
+        crease = tapered(_extended(points[list(fold)]), 0.004, 0.020, 0.006)
+        canvas.paint(crease, shadow(skin, 0.66), Brush(0.42, 0.008))
+        spot = ellipse(points[nostril] * [0.80, 1] + [0, 0.005], wide * 0.11, 0.020)
+        canvas.paint(spot, shadow(skin, 0.42), Brush(0.70, 0.008))
+    light = ellipse(tip + [0, 0.02], wide * 0.10, 0.032)
+    canvas.paint(light, scaled(skin, 1.10, 14), Brush(0.40, 0.022))
+
+
+def _extended(path: Doubles) -> Doubles:
+    """Three points as four, for a spline."""
+    return np.vstack([path[:1], path[:2].mean(0, keepdims=True), path[1:]])
 
 
 def paint_mouth(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:

@@ -9,7 +9,7 @@ from scipy import ndimage
 from figures.generation.studio import landmarks as lm
 from figures.generation.studio.curves import ellipse
 from figures.generation.studio.imaging import blur, sample
-from figures.generation.studio.layout import Layout, from_toy
+from figures.generation.studio.layout import Layout, below_lift, from_toy, layout_of
 from figures.generation.studio.recipe import OUTLINE_RANGE, Recipe
 from figures.generation.studio.sculpt import strands
 from figures.generation.studio.sculpt.fields import (
@@ -107,7 +107,7 @@ def _without_crumbs(distances: Floats) -> Floats:
 
 def to_hair_map(points: Doubles, recipe: Recipe) -> Floats:
     """Toy points (..., 2) to pixel centres of the recipe's hair maps."""
-    person = from_toy(points, STYLES[recipe.style])
+    person = from_toy(below_lift(points, layout_of(recipe)), STYLES[recipe.style])
     return np.asarray(HAIR.to_pixels(person) - 0.5, np.float32)
 
 
