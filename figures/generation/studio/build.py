@@ -10,7 +10,6 @@ from figures.generation.studio.caching import Cache
 from figures.generation.studio.colour import linear_image
 from figures.generation.studio.layout import Layout, layout_of
 from figures.generation.studio.outfits import OUTFITS, Colours, Fitting
-from figures.generation.studio.paint.canvas import Canvas
 from figures.generation.studio.paint.face import paint_face
 from figures.generation.studio.poses import POSES
 from figures.generation.studio.recipe import Recipe
@@ -50,18 +49,25 @@ class Detail:
 
 PRINT = Detail(1.0, 1536)
 PREVIEW = Detail(1.7, 640)
+STRIP_ROWS = 256
 PRINT_FROM_HEIGHT = 1400
+# Side of the painted face over the picture's height: a texel is no larger than a pixel.
+TEXTURE_SHARE, TEXTURE_STEP, TEXTURE_MOST = 0.42, 512, 3072
 
 
 def detail_for(height: int) -> Detail:
     """Detail that a picture of some height shows."""
-    return PRINT if height >= PRINT_FROM_HEIGHT else PREVIEW
+    if height < PRINT_FROM_HEIGHT:
+        return PREVIEW
+    # A poster shows the face larger: paint it so that its lines stay crisp.
+    steps = -(-int(height * TEXTURE_SHARE) // TEXTURE_STEP)
+    return Detail(PRINT.coarseness, min(max(PRINT.texture, steps * TEXTURE_STEP), TEXTURE_MOST))
 
 
 @dataclass(frozen=True)
 class _Face:
     texture: Floats
-    canvas: Canvas
+    relief: Floats
 
 
 # Prints are large and seldom repeated, edits come in runs: a handful of each is enough.
@@ -135,14 +141,19 @@ def _recoloured(parts: tuple[Part, ...], recipe: Recipe) -> list[Part]:
 
 def _paint(recipe: Recipe, layout: Layout, detail: Detail) -> _Face:
     canvas = paint_face(recipe, layout, detail.texture)
-    texture = np.dstack([linear_image(canvas.image), canvas.gloss])
-    return _Face(texture, canvas)
+    texture = np.empty((detail.texture, detail.texture, 4), np.float32)
+    # In strips: whole posters twice in float32 would be a quarter of a gigabyte.
+    for top in range(0, detail.texture, STRIP_ROWS):
+        rows = slice(top, top + STRIP_ROWS)
+        texture[rows, :, :3] = linear_image(canvas.image[rows])
+        texture[rows, :, 3] = canvas.gloss[rows]
+    return _Face(texture, canvas.relief)
 
 
 def _head(recipe: Recipe, layout: Layout, face: _Face, detail: Detail) -> tuple[Part, ...]:
     sculpture = Sculpture(detail.coarseness)
     head = shape_head(recipe, layout)
-    add_head(sculpture, recipe, layout, head, face.canvas)
+    add_head(sculpture, recipe, layout, head, face.relief)
     add_glasses(sculpture, recipe, layout, head)
     return tuple(sculpture.parts)
 

@@ -14,7 +14,7 @@ FRIENDLY = 0.07
 # Laughing teeth are a toy's best feature: open mouths open a little more.
 OPEN_MORE = 1.15
 # Openings under this share of the width are a closed mouth's noise.
-CLOSED_UNDER = 0.10
+CLOSED_UNDER = 0.085
 # A laugh stretches the mouth at rest by up to this much, fully so from this opening on.
 LAUGH_STRETCH, LAUGH_FROM = 0.16, 0.20
 THINNEST_LIP = 0.012
@@ -68,9 +68,7 @@ def hold_mouth(points: Doubles, own: Doubles, expression: Expression | None) -> 
     return _with_skin(points, held, rings)
 
 
-def _ring(
-    ring: Doubles, line: Doubles, opening: Doubles, lips: tuple[Doubles, Doubles]
-) -> Doubles:
+def _ring(ring: Doubles, line: Doubles, opening: Doubles, lips: tuple[Doubles, Doubles]) -> Doubles:
     """One ring of the lips around the line between them."""
     placed = ring.copy()
     placed[_UPPER, 1] = line + opening / 2 + lips[0]

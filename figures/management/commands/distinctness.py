@@ -1,4 +1,7 @@
-"""`manage.py distinctness FOLDER`: does each portrait find its own figure among all of them?"""
+"""Rank portraits and figures: `manage.py distinctness FOLDER`.
+
+Does each portrait find its own figure among all of them, by the geometry of its face?
+"""
 
 from argparse import ArgumentParser
 from collections.abc import Sequence

@@ -16,6 +16,9 @@ OPEN_FROM = 0.075
 TEETH: RGB = (246, 242, 234)
 GAP: RGB = (205, 194, 186)
 INSIDE: RGB = (66, 22, 24)
+TONGUE: RGB = (196, 96, 92)
+# Upper teeth are at most this tall over the width of the opening; below is the tongue.
+TALLEST_TEETH = 0.30
 GUM_SHADE: RGB = (120, 60, 56)
 LIP_WARMTH = (0.92, 0.60, 0.58)
 
@@ -72,10 +75,14 @@ def _teeth(canvas: Canvas, points: Doubles, center: Doubles) -> None:
     clip = canvas.mask(opening, 0.0011)
     low, high = points[lm.LIP_BOTTOM_INNER, 1], points[lm.LIP_TOP_INNER, 1]
     tall, wide = high - low, float(np.ptp(opening[:, 0]))
+    edge = max(low + tall * 0.10, high - wide * TALLEST_TEETH)
+    if edge > low + tall * 0.25:
+        tongue = ellipse((center[0], low), wide * 0.36, (edge - low) * 0.62)
+        canvas.paint(tongue, TONGUE, Brush(1, 0.008, gloss=0.5), clip)
     row = about(opening, center, [0.93, 1.0])
-    row[:, 1] = np.maximum(row[:, 1], low + tall * 0.10)
+    row[:, 1] = np.maximum(row[:, 1], edge)
     canvas.paint(row, TEETH, Brush(1, 0.0022, gloss=0.8, relief=0.010), clip)
-    _gaps(canvas, center, (low, high), wide, clip)
+    _gaps(canvas, center, (edge, high), wide, clip)
     upper = opening[opening[:, 1] > center[1]]
     upper = upper[np.argsort(upper[:, 0])]
     canvas.paint(upper, GUM_SHADE, Brush(0.5, 0.0056, "line", 0.011), clip)
@@ -87,7 +94,7 @@ def _gaps(
     low, high = ends
     for k in range(-3, 4):
         x = center[0] + np.sign(k) * abs(k) ** 0.93 * wide * 0.105
-        line = np.array([[x, high + 0.03], [x * 0.99, low + (high - low) * 0.16]])
+        line = np.array([[x, high + 0.03], [x * 0.99, low + (high - low) * 0.06]])
         canvas.paint(line, GAP, Brush(0.38, 0.0017, "line", 0.0034), clip)
 
 

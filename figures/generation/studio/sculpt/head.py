@@ -9,7 +9,6 @@ from figures.generation.studio import landmarks as lm
 from figures.generation.studio.curves import about, ellipse
 from figures.generation.studio.imaging import blur, sample
 from figures.generation.studio.layout import Layout
-from figures.generation.studio.paint.canvas import Canvas
 from figures.generation.studio.recipe import Recipe
 from figures.generation.studio.sculpt import primitives as p
 from figures.generation.studio.sculpt.fields import (
@@ -20,7 +19,15 @@ from figures.generation.studio.sculpt.fields import (
 )
 from figures.generation.studio.sculpt.materials import painted_skin
 from figures.generation.studio.sculpt.solid import Grid, Sculpture
-from figures.generation.studio.space import SILHOUETTE, UNIT_MM, Doubles, Floats, Mask, to_world
+from figures.generation.studio.space import (
+    SILHOUETTE,
+    UNIT_MM,
+    Doubles,
+    Floats,
+    Mask,
+    face_texture,
+    to_world,
+)
 
 # The face is a little flatter than the back of the head.
 FRONT_DEPTH, BACK_DEPTH = 0.98, 1.06
@@ -105,23 +112,24 @@ def crown_height(recipe: Recipe) -> float:
 
 
 def add_head(
-    sculpture: Sculpture, recipe: Recipe, layout: Layout, head: Head, canvas: Canvas
+    sculpture: Sculpture, recipe: Recipe, layout: Layout, head: Head, relief: Floats
 ) -> None:
-    """Carve the head with the painted relief and its features."""
+    """Carve the head with its features and the painted relief, (R, R) in face units."""
     grid = sculpture.grid(to_world(*LOW), to_world(*HIGH), STEP_MM)
     x, y, z = grid.face_axes()
     distances = head.implicit(x, y, z) * np.float32(UNIT_MM)
-    distances -= _relief(canvas, grid)
+    distances -= _relief(relief, grid)
     rows = [*_eye_sockets(layout, head), *_cheeks(layout, head), *_nose(layout, head)]
     rows += [*_chin_and_mouth(layout, head), *_ears(head)]
     grid.carve(distances, rows)
     sculpture.add_field("head", painted_skin(recipe.skin), distances, grid, on_head=True)
 
 
-def _relief(canvas: Canvas, grid: Grid) -> Floats:
+def _relief(painted: Floats, grid: Grid) -> Floats:
     x, y, z = grid.face_axes()
-    relief = blur(canvas.relief, 0.0056 * canvas.window.scale)
-    at = canvas.window.to_pixels(np.stack(np.meshgrid(x, y, indexing="ij"), -1)) - 0.5
+    window = face_texture(painted.shape[0])
+    relief = blur(painted, 0.0056 * window.scale)
+    at = window.to_pixels(np.stack(np.meshgrid(x, y, indexing="ij"), -1)) - 0.5
     sampled = sample(relief, at, outside=0.0)
     front = np.clip(z / 0.25, 0, 1)[None, None, :]
     return np.asarray(sampled[:, :, None] * front * UNIT_MM * RELIEF, np.float32)
@@ -164,7 +172,7 @@ def _nose(layout: Layout, head: Head) -> list[Doubles]:
     z = head.depth_at(*points[lm.NOSE_TIP])
     # The ball of the nose reaches down to its base: a long nose is long on the toy, too.
     ball_y = base_y + (tip_y - base_y) * 0.80
-    tall = float(np.clip((tip_y - base_y) * 0.84, 0.070, 0.135))
+    tall = float(np.clip((tip_y - base_y) * 0.77, 0.066, 0.128))
     start = to_world(top_x * 0.5, top_y - 0.06, head.depth_at(top_x, top_y) - 0.05)
     end = to_world(tip_x, ball_y + 0.03, z + out * 0.45)
     ball = _mm(width * 0.235, tall, 0.11)
