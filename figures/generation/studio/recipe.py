@@ -218,6 +218,7 @@ class Recipe:
         outfit: see Outfit.
         covering: see Covering.
         expression: "photo" or a key of EXPRESSIONS.
+        brow_shape: "photo" or a key of BROWS.
         body: a key of BODIES.
         pose: a key of POSES.
         accessories: keys of ACCESSORY_KINDS, in order.
@@ -238,6 +239,7 @@ class Recipe:
     outfit: Outfit
     covering: Covering = Covering()
     expression: str = "photo"
+    brow_shape: str = "photo"
     body: str = "regular"
     pose: str = "stand"
     accessories: tuple[str, ...] = ()

@@ -40,6 +40,7 @@ def _named_choices(document: Document) -> Document:
         "schema": 2,
         "style": "vinyl",
         "expression": "photo",
+        "brow_shape": "photo",
         "hair": hair,
         "glasses": glasses,
         "facial_hair": beard,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from figures.generation.studio.accessories import ACCESSORIES
 from figures.generation.studio.beards import BEARDS
 from figures.generation.studio.bodies import BODIES
+from figures.generation.studio.brows import BROWS
 from figures.generation.studio.colour import RGB, from_hex, to_hex
 from figures.generation.studio.coverings import COVERINGS
 from figures.generation.studio.expressions import EXPRESSIONS
@@ -208,6 +209,7 @@ EDITS: dict[str, Callable[[Recipe, object], Recipe]] = {
     "hair_colour": _hair_colour,
     "eye_colour": _eye_colour,
     "expression": lambda r, v: replace(r, expression=_key(v, ("photo", *EXPRESSIONS))),
+    "brow_shape": lambda r, v: replace(r, brow_shape=_key(v, ("photo", *BROWS))),
     "glasses": _glasses,
     "facial_hair": _facial_hair,
     "beard_colour": _beard_colour,

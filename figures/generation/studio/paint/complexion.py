@@ -1,5 +1,7 @@
 """Skin: the photo's own shading, blush, beard."""
 
+from functools import cache
+
 import cv2
 import numpy as np
 
@@ -12,7 +14,7 @@ from figures.generation.studio.layout import Layout
 from figures.generation.studio.paint.canvas import Brush, Canvas
 from figures.generation.studio.paint.palette import flushed
 from figures.generation.studio.recipe import DENSITY_RANGE, SHADING_RANGE, Recipe
-from figures.generation.studio.space import FACE_MAP, Doubles, Floats, face_texture
+from figures.generation.studio.space import FACE_MAP, Floats, Window, face_texture
 
 # Maps are warped at this size and then enlarged: they hold nothing finer.
 WARP_PIXELS = 512
@@ -30,17 +32,21 @@ WHISKERS = (0.55, 0.30, 0.34)
 _densities: Cache[Floats] = Cache(4)
 
 
-def paint_shading(canvas: Canvas, recipe: Recipe, layout: Layout, share: float) -> None:
+def photo_warp(recipe: Recipe, layout: Layout) -> warp.Warp:
+    """How the recipe's maps of the face come to lie on the toy's."""
+    source = FACE_MAP.to_pixels(recipe.landmarks.points()[:, :2])
+    return warp.between(layout.enlarged, face_texture(WARP_PIXELS), source)
+
+
+def paint_shading(canvas: Canvas, recipe: Recipe, way: warp.Warp, share: float) -> None:
     """Darken and lighten the skin by a share of the photo's shading."""
-    shading = _placed(
-        recipe.shading.values(*SHADING_RANGE), recipe.landmarks.points(), layout.enlarged, 1.0
-    )
+    shading = _placed(recipe.shading.values(*SHADING_RANGE), way, 1.0)
     shading = 1 + (shading - 1) * np.float32(share)
     small = np.stack([shading**k for k in TINT], -1).astype(np.float32)
     size = (canvas.pixels, canvas.pixels)
-    canvas.image *= cv2.resize(small, size, interpolation=cv2.INTER_CUBIC)
+    canvas.image *= cv2.resize(small, size, interpolation=cv2.INTER_LINEAR)
     relief = blur(shading - 1, 2.0) * SHADING_RELIEF
-    canvas.relief += cv2.resize(relief, size, interpolation=cv2.INTER_LINEAR)
+    canvas.relief += cv2.resize(relief, canvas.relief.shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
 def paint_blush(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:
@@ -52,7 +58,7 @@ def paint_blush(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:
 
 def beard_cover(recipe: Recipe, layout: Layout, pixels: int) -> Floats:
     """How much of the toy's skin facial hair hides, 0..1 over `space.face_texture(pixels)`."""
-    key = (recipe.facial_hair.density, recipe.landmarks, layout.points.tobytes())
+    key = (recipe.facial_hair.density, recipe.landmarks, layout.enlarged.tobytes())
     density = _densities.get(key, lambda: _placed_density(recipe, layout))
     density = np.clip((blur(density, 3.0) - 0.24) / 0.26, 0, 1)
     cover = np.clip(cv2.resize(density, (pixels, pixels), interpolation=cv2.INTER_CUBIC), 0, 1)
@@ -65,12 +71,8 @@ def beard_cover(recipe: Recipe, layout: Layout, pixels: int) -> Floats:
 
 
 def _placed_density(recipe: Recipe, layout: Layout) -> Floats:
-    return _placed(
-        recipe.facial_hair.density.values(*DENSITY_RANGE),
-        recipe.landmarks.points(),
-        layout.points,
-        0.0,
-    )
+    density = recipe.facial_hair.density.values(*DENSITY_RANGE)
+    return _placed(density, photo_warp(recipe, layout), 0.0)
 
 
 def paint_beard(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:
@@ -78,23 +80,30 @@ def paint_beard(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:
     if recipe.facial_hair.kind == "none":
         return
     cover = beard_cover(recipe, layout, canvas.pixels)
-    grain = _grain(canvas.pixels)
-    colour = np.array(recipe.facial_hair.colour, np.float32) * 0.85
-    paint = np.clip(colour * (1 + 0.13 * grain[..., None]), 0, 255)
-    canvas.image += (paint - canvas.image) * (cover * 0.95)[..., None]
-    canvas.relief += cover * BEARD_RELIEF + cover * grain * 0.006
+    # Nothing grows above the ears' middle: leave those rows alone.
+    top = canvas.window.row_of(float(layout.points[lm.NOSE_TIP, 1]) + WHISKERS[2])
+    grain = _grain(canvas.window)[top:]
+    strength = (cover * np.float32(0.95))[top:, :, None]
+    colour = np.array(recipe.facial_hair.colour, np.float32) * np.float32(0.85)
+    skin = canvas.image[top:]
+    skin += (np.clip(colour * (1 + 0.13 * grain[..., None]), 0, 255) - skin) * strength
+    felt = beard_cover(recipe, layout, canvas.relief_window.width)
+    canvas.relief += felt * (BEARD_RELIEF + 0.006 * _grain(canvas.relief_window))
 
 
-def _grain(pixels: int) -> Floats:
+@cache
+def _strands() -> Floats:
     """Short vertical strands, the same for every beard; variance 1."""
     random = np.random.default_rng(3)
-    strands = random.standard_normal((2048, 682)).astype(np.float32)
-    grain = cv2.resize(blur(strands, 2.2), (pixels, pixels), interpolation=cv2.INTER_AREA)
-    return np.asarray(grain / grain.std(), np.float32)
+    strands = blur(random.standard_normal((2048, 682)).astype(np.float32), 2.2)
+    return np.asarray(strands / strands.std(), np.float32)
 
 
-def _placed(values: Floats, frontal: Doubles, target: Doubles, beyond: float) -> Floats:
+def _grain(window: Window) -> Floats:
+    size = (window.width, window.height)
+    return np.asarray(cv2.resize(_strands(), size, interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def _placed(values: Floats, way: warp.Warp, beyond: float) -> Floats:
     """Carry a recipe's map to the toy's face; `beyond` fills what lies off the face."""
-    source = FACE_MAP.to_pixels(frontal[:, :2])
-    way = warp.between(target, face_texture(WARP_PIXELS), source)
     return np.where(way.inside, way.apply(values), np.float32(beyond)).astype(np.float32)

@@ -12,8 +12,9 @@ from figures.generation.studio.layout import Layout
 from figures.generation.studio.paint.complexion import beard_cover
 from figures.generation.studio.recipe import Recipe
 from figures.generation.studio.sculpt.fields import ellipsoid, largest_piece, smooth_min
+from figures.generation.studio.sculpt.head import Carved
 from figures.generation.studio.sculpt.materials import hair as hair_material
-from figures.generation.studio.sculpt.solid import Grid, Part, Sculpture
+from figures.generation.studio.sculpt.solid import Grid, Sculpture
 from figures.generation.studio.sculpt.strands import beard_relief
 from figures.generation.studio.space import UNIT_MM, Floats, face_texture
 
@@ -29,7 +30,7 @@ WISP = 0.010
 SMOOTHING_CELLS = 0.6
 
 
-def add_beard(sculpture: Sculpture, recipe: Recipe, layout: Layout, head: Part) -> None:
+def add_beard(sculpture: Sculpture, recipe: Recipe, layout: Layout, head: Carved) -> None:
     """Add the beard over the finished head; nothing for none or one that is only painted."""
     worn = recipe.facial_hair
     if worn.kind == "none" or BEARDS[worn.kind].thickness == 0:
@@ -85,7 +86,7 @@ def _cover(recipe: Recipe, layout: Layout) -> Floats:
     return blur((cover + (below - cover) * low).astype(np.float32), WISP * COVER_PIXELS)
 
 
-def _lower_face(head: Part, layout: Layout, drop: float) -> tuple[Grid, Floats]:
+def _lower_face(head: Carved, layout: Layout, drop: float) -> tuple[Grid, Floats]:
     """Distances to the head around the beard, mm, on the head's own cells."""
     grid, step = head.grid, head.grid.step
     _, y, z = grid.face_axes()
@@ -101,7 +102,7 @@ def _lower_face(head: Part, layout: Layout, drop: float) -> tuple[Grid, Floats]:
     return Grid(origin, step, (nx, ny, nz)), skin
 
 
-def _hanging(grid: Grid, head: Part, chin: np.ndarray, drop: float) -> Floats:
+def _hanging(grid: Grid, head: Carved, chin: np.ndarray, drop: float) -> Floats:
     """Mass below the chin, face units."""
     x, y, z = head.grid.face_axes()
     column = head.distances[np.argmin(np.abs(x)), np.argmin(np.abs(y - chin[1] - 0.10))]

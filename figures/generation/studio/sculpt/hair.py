@@ -13,7 +13,7 @@ from figures.generation.studio.curves import ellipse
 from figures.generation.studio.hairstyles import HAIRSTYLES, worn_hair
 from figures.generation.studio.hairstyles.base import Flow, Swell
 from figures.generation.studio.imaging import blur, sample
-from figures.generation.studio.layout import Layout, from_toy, mean_face
+from figures.generation.studio.layout import Layout, below_lift, from_toy, mean_face
 from figures.generation.studio.recipe import OUTLINE_RANGE, PHOTO_HAIR, Hair, Recipe
 from figures.generation.studio.sculpt import hairline, strands
 from figures.generation.studio.sculpt.coverings import wearing
@@ -48,6 +48,8 @@ THINNED = 0.4
 # Hanging hair thins to this below the chin, so that it frames the face and lies on the shoulders.
 HANGING_DEPTH, HANGING_FROM, HANGING_TO = 0.32, 0.45, -0.95
 CHIN_Y = -0.85
+# Half the width that stays free below the face.
+THROAT = 0.10
 _X, _Y = np.meshgrid(SILHOUETTE.columns(), SILHOUETTE.rows())
 
 
@@ -159,7 +161,7 @@ def _volume(hair: Hair, seen: Mask, head: Head) -> Volume:
 def _seen(hair: Hair, recipe: Recipe, layout: Layout, head: Head) -> Mask:
     """Hair drawn on the toy, kept clear of the eyes and the middle of the face."""
     style = STYLES[recipe.style]
-    person = from_toy(np.stack([_X, _Y], -1), style)
+    person = from_toy(below_lift(np.stack([_X, _Y], -1), layout), style)
     if hair.style != PHOTO_HAIR:
         # Styles are drawn around the mean head.
         person[..., 0] *= mean_half_width() * style.widen / head.half_width
@@ -195,6 +197,8 @@ def _close_gaps(seen: Mask, head: Head) -> Mask:
             else:
                 start = body.max() - 3 if len(body) else side.min()
                 closed[row, start : side.max() + 1] = True
+    # Locks that meet under the chin would make the face a hole in the hair, to be filled.
+    closed[(np.abs(_X) < THROAT) & (_Y < 0.12)] = False
     return closed
 
 
