@@ -66,7 +66,7 @@ def find_hair(frame: Frame, lab: Floats, person: Mask, skin: Doubles) -> HairMas
     bare = 1 - zones.sure.sum() / max(int(zones.crown.sum()), 1)
     if zones.sure.sum() <= SMALLEST_SEED_PX or bare > BARE:
         return HairMask(np.zeros(PHOTO_SHAPE, np.float32), float(bare))
-    hair = _balanced(_pieces(_cut(frame, zones), zones.sure), frame)
+    hair = _balanced(_pieces(_cut(frame, zones), zones.sure), zones.candidates, frame)
     soft = cv2.GaussianBlur(hair.astype(np.float32), (0, 0), 1.5)
     cover = cv2.resize(soft, PHOTO_SHAPE[::-1], interpolation=cv2.INTER_LINEAR)
     return HairMask(np.asarray(cover, np.float32), float(bare))
@@ -142,7 +142,7 @@ def _pieces(hair: Mask, seeds: Mask) -> Mask:
     return np.asarray(np.isin(labels, kept))
 
 
-def _balanced(hair: Mask, frame: Frame) -> Mask:
+def _balanced(hair: Mask, candidates: Mask, frame: Frame) -> Mask:
     """Mend a cut that lost one side or leaked into the background, by the other side."""
     temples = frame.units[[lm.TEMPLE_RIGHT, lm.TEMPLE_LEFT], 0]
     middle, half_width = float(temples.mean()), float(np.ptp(temples) / 2)
@@ -160,7 +160,7 @@ def _balanced(hair: Mask, frame: Frame) -> Mask:
     if lopsided < limit or abs(frame.yaw) > LARGEST_YAW_DEG:
         return _without_wings(hair, axis)
     near = ((x - middle) / (half_width * 1.22)) ** 2 + ((y - 0.30) / 1.0) ** 2 < 1
-    return _without_wings(np.asarray(both | (either & near)), axis)
+    return _without_wings(np.asarray(hair | (either & near & candidates)), axis)
 
 
 def _without_wings(hair: Mask, axis: int) -> Mask:
