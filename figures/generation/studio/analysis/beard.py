@@ -69,7 +69,7 @@ def _kind(on_lip: float, on_chin: float, on_sides: float) -> tuple[str, float]:
 
 
 def beard_measures(neutral: Neutral) -> dict[str, float]:
-    """What the models weigh: each part of the lower face against the cheeks.
+    """Measure what the models weigh: each part of the lower face against the cheeks.
 
     Hair is rougher than skin whatever its colour; it is less red, and mostly darker. A chin's
     shadow is only darker.
@@ -81,7 +81,7 @@ def beard_measures(neutral: Neutral) -> dict[str, float]:
     cheeks = neutral.polygon(lm.CHEEK_RIGHT, lm.CHEEK_LEFT)
     cheek, cheek_red = float(np.median(lightness[cheeks])), float(np.median(redness[cheeks]))
     cheek_fine = float(np.median(fine[cheeks]))
-    measures = {}
+    measures: dict[str, float] = {}
     for name, part in (
         ("lip", neutral.polygon(MOUSTACHE_AREA) & ~lips),
         ("chin", neutral.polygon(CHIN_AREA) & ~lips),

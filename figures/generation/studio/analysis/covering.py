@@ -91,7 +91,7 @@ def find_crown(frame: Frame, lab: Floats, person: Mask) -> Crown:
     measures = {"rough": min(rough, LARGEST_ROUGH), "shade": float(np.log(max(shade, 0.1)))}
     measures["strong"] = float(np.log(np.median(strengths) + 0.3))
     measures |= _cloth(lab, mask)
-    return Crown(line, np.asarray(mask), measures, shade)
+    return Crown(np.asarray(line, np.float64), np.asarray(mask), measures, shade)
 
 
 def _edges(lab: Floats, xs: Doubles, rows: tuple[float, float]) -> tuple[Doubles, Doubles]:

@@ -35,7 +35,7 @@ def read_glasses(neutral: Neutral, skin: Doubles) -> tuple[Glasses, float]:
 
 
 def glasses_measures(neutral: Neutral, skin: Doubles, rims: Rims) -> dict[str, float]:
-    """What `WORN` weighs."""
+    """Measure what `WORN` weighs."""
     return {
         "line": rims.line,
         "dark": rims.dark,

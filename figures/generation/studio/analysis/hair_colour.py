@@ -15,6 +15,7 @@ SCALP_WEIGHTS = np.array([45.0, 8.0, 8.0])
 LEAST_RED = 0.42
 # Percent of cropped hair that is strands for sure.
 STRANDS = 30
+GREY_STRANDS, GREY_CHROMA = 51.0, 9.0
 WHITE_LIGHTNESS, WHITE_CHROMA = 135.0, 16.0
 
 
@@ -40,7 +41,11 @@ def read_hair_colour(
     if cropped and not white:
         # The scalp shines through: only what is least like skin is hair.
         order = np.argsort(-distance)
-        return _natural(np.median(pixels[order[: max(len(order) * STRANDS // 100, 20)]], 0))
+        strands = np.median(pixels[order[: max(len(order) * STRANDS // 100, 20)]], 0)
+        if strands[0] > GREY_STRANDS and chroma(strands) < GREY_CHROMA:
+            # The darkest strands of black hair are darker: this is grey, without its shadows.
+            strands[0] = max(strands[0], np.median(pixels[:, 0]))
+        return _natural(strands)
     lit = unlike[unlike[:, 0] >= np.percentile(unlike[:, 0], 45)]
     return _natural(np.median(lit, 0))
 
@@ -65,7 +70,7 @@ def colour_name(lab: Doubles) -> str:
     """Black, dark brown, brown, auburn, red, blond, grey or white."""
     lightness, grey = float(lab[0]), float(chroma(lab))
     red, yellow = float(lab[1] - 128), float(lab[2] - 128)
-    if grey < 9:
+    if grey < GREY_CHROMA:
         return "black" if lightness < 72 else "grey" if lightness < 165 else "white"
     if lightness < 20 or (lightness < 48 and yellow < 6):
         return "black"
@@ -82,7 +87,7 @@ def colour_name(lab: Doubles) -> str:
 def colour_sureness(lab: Doubles, *, cropped: bool) -> float:
     """How far a colour lies from where its name changes, 0..1."""
     lightness, grey = float(lab[0]), float(chroma(lab))
-    edges = [72, 165] if grey < 9 else [48, 75, 140]
+    edges = [72, 165] if grey < GREY_CHROMA else [48, 75, 140]
     apart = min(abs(lightness - edge) for edge in edges) / 25
-    between = abs(grey - 9) / 5 if lightness > 40 else 1.0
+    between = abs(grey - GREY_CHROMA) / 5 if lightness > 40 else 1.0
     return float(np.clip(min(apart, between), 0.3, 1.0)) * (0.7 if cropped else 1.0)

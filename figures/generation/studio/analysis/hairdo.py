@@ -20,7 +20,7 @@ from figures.generation.studio.analysis.hair_colour import (
     hair_rgb,
     read_hair_colour,
 )
-from figures.generation.studio.colour import RGB, chroma, lab_of, rgb, scaled
+from figures.generation.studio.colour import RGB, lab_of, rgb, scaled
 from figures.generation.studio.hairstyles import HAIRSTYLES
 from figures.generation.studio.recipe import OUTLINE_RANGE, STRANDS_RANGE, Attribute, ByteMap, Hair
 from figures.generation.studio.space import HAIR, PHOTO, Doubles, Floats, Mask
@@ -28,15 +28,17 @@ from figures.generation.studio.space import HAIR, PHOTO, Doubles, Floats, Mask
 # Where hair ends, face units under the eyes; hair that goes on unseen counts as long sooner.
 LONG_BELOW, LONG_UNSEEN_BELOW, MEDIUM_BELOW = -1.75, -1.05, -0.6
 SMALLEST_AREA, CROPPED_AREA = 0.20, 0.85
+# Sureness where hair that was lost on the way would change the length.
+ON_SHOULDERS, BESIDE_FACE, EAR = 0.5, 0.5, -0.05
 # So little area is a buzz cut; beside a bare crown even more of it.
 BUZZ_AREA = 0.25
+# Brows and beards mix with the skin they grow on.
 EDGE_LIGHT = 0.75
 STRAND_LEVELS = 16
 # A bare crown: no edge over the forehead, and as smooth as skin (see Crown.measures).
 BARE_EDGE, BARE_GRAIN = -0.22, -3.75
-# Lighter than the skin by this and coloured like it: a gleam on the forehead, no hair.
-GLEAM, GLEAM_CHROMA = 15.0, 10.0
 CLEAR_FACE_PX, MOST_SURE, DIM_SKIN = 80.0, 0.9, 70.0
+BESIDE_BELOW, FEWEST_BESIDE = 0.45, 4000
 END_ROWS, GAP_PX, ALIKE = 20, 6, 1.2
 UNLIKE = np.array([30.0, 8.0, 8.0])
 
@@ -58,7 +60,7 @@ class Hairdo:
 
 
 def read_hairdo(
-    frame: Frame, lab: Floats, mask: HairMask, crown: Crown, skin: Doubles, brows: RGB, worn: str
+    frame: Frame, lab: Floats, mask: HairMask, crown: Crown, skin: Doubles, like: RGB, worn: str
 ) -> Hairdo:
     """Read the hair.
 
@@ -68,13 +70,13 @@ def read_hairdo(
         mask: the hair seen, with what is worn on the head.
         crown: what lies above the forehead.
         skin: colour of the skin in the photo, Lab.
-        brows: their colour, for hair that cannot be seen.
+        like: colour of beard or brows, for hair that cannot be seen.
         worn: key of the covering worn, or "none".
 
     """
     clear = _clear(frame, skin)
     if worn == "headscarf":
-        return _unseen(brows, clear)
+        return _unseen(like, clear)
     if worn != "none":
         mask = mask.below(crown.line)
     elif _is_bare(crown):
@@ -84,17 +86,22 @@ def read_hairdo(
     colour = read_hair_colour(lab, mask, skin, cropped=cropped)
     if worn == "none" and colour is None and not mask.failed:
         return _bald(clear)
-    if colour is None or area < SMALLEST_AREA or _is_gleam(lab, mask, skin):
-        return _plain(colour, brows, clear * 0.4, worn)
-    return _seen(frame, lab, mask, colour, clear * (0.6 if worn != "none" else 1.0))
+    if colour is None or area < SMALLEST_AREA:
+        return _plain(lab, mask, like, clear * 0.4, worn)
+    return _seen(frame, lab, mask, colour, skin, clear * (0.6 if worn != "none" else 1.0))
 
 
-def _seen(frame: Frame, lab: Floats, mask: HairMask, colour: Doubles, clear: float) -> Hairdo:
+def _seen(
+    frame: Frame, lab: Floats, mask: HairMask, colour: Doubles, skin: Doubles, clear: float
+) -> Hairdo:
     area = float(mask.mask.sum()) / PHOTO.scale**2
     cropped = area < CROPPED_AREA
     rows = np.nonzero(mask.mask.any(1))[0]
     texture, texture_sure = texture_of(strand_order(lab, mask))
     length, length_sure = _length(frame, lab, mask)
+    colour_sure = colour_sureness(colour, cropped=cropped)
+    if not cropped and not _one_colour(lab, mask, colour, skin):
+        colour_sure *= 0.5
     hair = Hair(
         "short" if length == "buzz" else length,
         texture,
@@ -109,12 +116,19 @@ def _seen(frame: Frame, lab: Floats, mask: HairMask, colour: Doubles, clear: flo
         bare=False,
         attributes=(
             Attribute("hair_length", length, clear * length_sure),
-            Attribute(
-                "hair_colour", colour_name(colour), clear * colour_sureness(colour, cropped=cropped)
-            ),
+            Attribute("hair_colour", colour_name(colour), clear * colour_sure),
             Attribute("hair_texture", texture, clear * texture_sure * (0.6 if cropped else 1.0)),
         ),
     )
+
+
+def _one_colour(lab: Floats, mask: HairMask, colour: Doubles, skin: Doubles) -> bool:
+    """Whether hair beside the face has the colour of all hair: glare and things on it differ."""
+    beside = mask.below(np.full(PHOTO.width, BESIDE_BELOW))
+    if (beside.cover > 0.7).sum() < FEWEST_BESIDE:
+        return True
+    other = read_hair_colour(lab, beside, skin)
+    return other is None or colour_name(other) == colour_name(colour)
 
 
 def _clear(frame: Frame, skin: Doubles) -> float:
@@ -129,15 +143,6 @@ def _is_bare(crown: Crown) -> bool:
     return crown.measures["strong"] < BARE_EDGE and crown.measures["grain"] < BARE_GRAIN
 
 
-def _is_gleam(lab: Floats, mask: HairMask, skin: Doubles) -> bool:
-    pixels = lab[mask.mask]
-    if not len(pixels):
-        return True
-    middle = np.median(pixels, 0).astype(np.float64)
-    light = middle[0] > skin[0] + GLEAM and middle[2] > 128 + GLEAM_CHROMA
-    return bool(light and abs(float(chroma(middle)) - float(chroma(skin))) < 3 * GLEAM_CHROMA)
-
-
 def _length(frame: Frame, lab: Floats, mask: HairMask) -> tuple[str, float]:
     """Length, and how far from where it would be called another."""
     area = float(mask.mask.sum()) / PHOTO.scale**2
@@ -150,7 +155,10 @@ def _length(frame: Frame, lab: Floats, mask: HairMask) -> tuple[str, float]:
     sure = 0.4 + 0.6 * min(apart / 0.25, 1.0)
     if lowest < long_below:
         return "long", sure
-    return ("medium" if lowest < MEDIUM_BELOW else "short"), sure
+    if lowest < MEDIUM_BELOW:
+        # On the shoulders it may go on over cloth where the cut lost it.
+        return "medium", min(sure, ON_SHOULDERS) if lowest < LONG_UNSEEN_BELOW else sure
+    return "short", min(sure, BESIDE_FACE) if lowest < EAR else sure
 
 
 def _goes_on(frame: Frame, lab: Floats, hair: Mask) -> bool:
@@ -182,10 +190,10 @@ def _bald(clear: float) -> Hairdo:
     )
 
 
-def _unseen(brows: RGB, clear: float) -> Hairdo:
+def _unseen(like: RGB, clear: float) -> Hairdo:
     """Nothing of the hair can be seen: it is not asked after either."""
     return Hairdo(
-        HAIRSTYLES["bald"].hair(brows),
+        HAIRSTYLES["bald"].hair(like),
         bare=False,
         attributes=(
             Attribute("hair_length", "hidden", clear * 0.7),
@@ -195,20 +203,18 @@ def _unseen(brows: RGB, clear: float) -> Hairdo:
     )
 
 
-def _plain(colour: Doubles | None, brows: RGB, clear: float, worn: str) -> Hairdo:
-    """So little hair is a cut that failed: a plain crop in the colour seen is closer."""
-    # Light from behind edges what was seen of it.
-    seen = rgb(scaled(brows if colour is None else hair_rgb(colour), EDGE_LIGHT))
-    if worn != "none":
-        seen = brows
-    hair = replace(HAIRSTYLES["buzz"].hair(seen), texture="straight")
+def _plain(lab: Floats, mask: HairMask, like: RGB, clear: float, worn: str) -> Hairdo:
+    """So little hair is a cut that failed: a plain crop in the colour of the beard is closer."""
+    seen = rgb(scaled(like, EDGE_LIGHT))
+    texture, sure = texture_of(strand_order(lab, mask))
+    hair = replace(HAIRSTYLES["buzz"].hair(seen), texture=texture)
     return Hairdo(
         hair,
         bare=False,
         attributes=(
             Attribute("hair_length", "buzz" if worn == "none" else "short", clear),
             Attribute("hair_colour", colour_name(lab_of(seen)), clear),
-            Attribute("hair_texture", "straight", clear * 0.5),
+            Attribute("hair_texture", texture, clear * sure),
         ),
     )
 

@@ -57,9 +57,10 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
     progress("reading", 0.6)
     neutral = neutral_picture(frame)
     bare_brows = features.brow_colour(neutral, None)
-    hairdo = read_hairdo(frame, lab, mask, crown, skin.lab, bare_brows, worn)
     glasses, glasses_sure = read_glasses(neutral, skin.lab)
     facial_hair, beard_sure = read_facial_hair(neutral)
+    like = facial_hair.colour if facial_hair.kind == "full" else bare_brows
+    hairdo = read_hairdo(frame, lab, mask, crown, skin.lab, like, worn)
     outfit, outfit_sure = read_outfit(frame, lab, person, mask, skin.lab)
     progress("reading", 0.9)
     iris_name, iris = features.iris_colour(frame)

@@ -70,8 +70,13 @@ def find_rims(neutral: Neutral, skin: Doubles) -> Rims:
         strong = (around[0] > STRONG_LINE).sum(1).mean()
         breadths.append(float(strong) * float(RADII[1] - RADII[0]))
         curves.append(RADII[_followed(around[0])])
-    means = (float(np.mean(values)) for values in (lines, dark, widths, breadths))
-    return Rims(*means, np.array(curves))
+    return Rims(
+        float(np.mean(lines)),
+        float(np.mean(dark)),
+        float(np.mean(widths)),
+        float(np.mean(breadths)),
+        np.array(curves),
+    )
 
 
 def _polar(neutral: Neutral, values: Floats, corners: tuple[int, int], outward: int) -> Floats:
