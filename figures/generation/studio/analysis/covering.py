@@ -29,6 +29,7 @@ HISTOGRAM_BINS, SAME_CLOTH = 16, 0.45
 # A peak shades the forehead; knitted hats do not.
 SHADED = 0.95
 UNSURE_KIND = 0.75
+PLAIN, UNSURE_HAIR = 0.05, 0.45
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Crown:
 
 def read_covering(frame: Frame, crown: Crown, lab: Floats, person: Mask) -> tuple[Covering, float]:
     """Read what is worn on the head, and how sure it is that something is (or not)."""
-    probability = COVERED.probability(crown.measures)
+    probability = _probability(crown)
     sure = float(np.clip(sureness(probability), 0, 0.95))
     if probability <= 0.5 or crown.mask.sum() < FEWEST_PIXELS:
         return Covering(), sure
@@ -64,7 +65,13 @@ def read_covering(frame: Frame, crown: Crown, lab: Floats, person: Mask) -> tupl
 
 def covered(crown: Crown) -> bool:
     """Whether something is worn on the head, even if no covering of its kind can be made."""
-    return COVERED.probability(crown.measures) > 0.5 and int(crown.mask.sum()) >= FEWEST_PIXELS
+    return _probability(crown) > 0.5 and int(crown.mask.sum()) >= FEWEST_PIXELS
+
+
+def _probability(crown: Crown) -> float:
+    """Hair under a shaded fringe is smooth and even too: in a hair's colour it is never certain."""
+    probability = COVERED.probability(crown.measures)
+    return min(probability, UNSURE_HAIR) if crown.measures["odd"] < PLAIN else probability
 
 
 def covering_name(frame: Frame, crown: Crown, lab: Floats, person: Mask) -> str:

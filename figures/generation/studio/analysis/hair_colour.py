@@ -16,6 +16,8 @@ LEAST_RED = 0.42
 # Percent of cropped hair that is strands for sure.
 STRANDS = 30
 GREY_STRANDS, GREY_CHROMA = 51.0, 9.0
+# Yellow hair is blond from this lightness.
+GOLDEN = 118.0
 WHITE_LIGHTNESS, WHITE_CHROMA = 135.0, 16.0
 
 
@@ -80,7 +82,7 @@ def colour_name(lab: Doubles) -> str:
         return "auburn" if lightness < 95 else "red"
     if lightness < 75:
         return "dark brown"
-    golden = yellow > 1.7 * red and lightness > 100
+    golden = yellow > 1.7 * red and lightness > GOLDEN
     return "blond" if golden or (lightness > 140 and yellow > 1.2 * red) else "brown"
 
 
