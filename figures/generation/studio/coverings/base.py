@@ -12,7 +12,7 @@ from figures.generation.studio.space import Doubles, Floats
 
 # Hair that comes out from under a rim lies this close there, widens this fast below and goes
 # this far up under it.
-TUCKED, FLARE, UNDER = 0.07, 0.50, 0.03
+TUCKED, FLARE, UNDER = 0.03, 0.55, 0.0
 
 
 @dataclass(frozen=True)

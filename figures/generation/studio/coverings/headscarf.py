@@ -17,7 +17,8 @@ FOLD_EVERY = 0.17
 def _shape(on: Wearing) -> Cloth:
     x, y, z = on.axes
     soft = smooth_min(on.skin - THICKNESS, on.ball((0, 0.10, -0.30), (0.98, 0.88, 0.92)), 0.2)
-    soft = smooth_min(soft, over_ears(on.head, on.grid.face_axes()) - 0.03, 0.25)
+    soft = smooth_min(soft, on.ball((0, -0.10, -0.08), (1.20, 0.72, 0.72)), 0.3)
+    soft = smooth_min(soft, over_ears(on.head, on.grid.face_axes()), 0.4)
     low = on.chin - 0.08
     soft = smooth_min(soft, on.ball((0, low, 0.02), (0.78, 0.34, 0.66)), 0.3)
     soft = smooth_min(soft, on.ball((0, low - 0.30, 0.06), (0.95, 0.26, 0.72)), 0.2)
