@@ -37,11 +37,11 @@ def make_pictures(
     """Render the cut-out, the box front and a small preview (see `Pictures`)."""
     cutout = backend.render(recipe, width=CUTOUT[0], height=CUTOUT[1], progress=progress)
     faultpoints.reached("figures.rendered")
-    progress("boxing", 0.7)
+    progress("boxing", 0.0)
     box = box_picture(
         backend=backend, recipe=recipe, look=look, edition=edition, figure=cutout, size=BOX
     )
-    progress("labelling", 0.95)
+    progress("labelling", 0.0)
     return Pictures(
         cutout=labelled_png(cutout, source_type=backend.source_type),
         box=labelled_png(box, source_type=backend.source_type),

@@ -8,8 +8,9 @@ from shop.platform.durable.models import Job, JobState
 
 _WORDS = {
     "reading": "Reading the photo",
-    "sculpting": "Sculpting the figure",
+    "sketching": "Drawing a first picture",
     "painting": "Painting the face",
+    "sculpting": "Sculpting the figure",
     "photographing": "Photographing it",
     "boxing": "Putting it in its box",
     "labelling": "Labelling the pictures",

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from figures.generation import quota
 from figures.generation.backends import GenerationBackend, get_backend
-from figures.generation.look import Look
+from figures.generation.look import Look, LookRefused
+from figures.generation.options import Choice
 from figures.intake import services as intake
 from figures.intake.models import Photo
 from figures.versions.models import Figure
@@ -18,6 +19,8 @@ from shop.vault import services as vault
 from shop.vault.models import Blob
 
 DEFAULT_BACKEND = "studio"
+# Jobs that make something of a figure.
+MAKING_KINDS = ("figures.generate", "figures.render_version")
 
 
 class CannotRetry(Exception):
@@ -31,7 +34,7 @@ def request_figure(
     name: str,
     tagline: str = "",
     accessories: list[tuple[str, str]] | None = None,
-    pose: str = "",
+    choices: dict[str, Choice] | None = None,
     backend: str = DEFAULT_BACKEND,
     figure_id: str = "",
 ) -> Figure:
@@ -51,7 +54,9 @@ def request_figure(
     if asked is not None:
         return asked
     maker = get_backend(backend)
-    look = checked_look(maker, name, tagline, accessories or [], pose)
+    look = checked_look(
+        maker, name=name, tagline=tagline, accessories=accessories or [], choices=choices or {}
+    )
     if photo.deleted_at is not None:
         raise intake.PhotoGone(photo.pk)
     intake.face_box(photo)
@@ -102,21 +107,33 @@ def retry_figure(*, figure: Figure) -> Figure:
 
 def checked_look(
     backend: GenerationBackend,
+    *,
     name: str,
     tagline: str,
     accessories: list[tuple[str, str]],
-    pose: str,
-    colours: dict[str, list[int]] | None = None,
+    choices: dict[str, Choice],
+    box_design: str = "",
+    box_theme: str = "",
 ) -> Look:
-    """Return the look after checking it against what the backend can do."""
+    """Return the look after checking it against what the backend can do.
+
+    Raises:
+        LookRefused: with the field and a sentence.
+
+    """
+    offered = {field.key: field for tab in backend.options() for field in tab.fields}
+    for key, value in (("box_design", box_design), ("box_theme", box_theme)):
+        known = [item.value for item in offered[key].items] if key in offered else []
+        if value and value not in known:
+            raise LookRefused(key, "There is no such box.")
     return Look.checked(
         name=name,
         tagline=tagline,
         accessories=accessories,
-        pose=pose,
-        colours=colours,
+        choices=backend.checked_choices(choices),
         kinds=backend.accessory_kinds,
-        poses=backend.poses,
+        box_design=box_design,
+        box_theme=box_theme,
     )
 
 

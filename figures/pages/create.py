@@ -11,7 +11,7 @@ from PIL import Image
 
 from figures.generation import quota
 from figures.generation.backends import get_backend
-from figures.generation.look import LookRefused
+from figures.generation.look import LookRefused, choices_of_parts
 from figures.generation.services import DEFAULT_BACKEND, request_figure
 from figures.intake import services as intake
 from figures.intake.models import Photo
@@ -127,7 +127,7 @@ def box(request: HttpRequest, photo_id: str) -> HttpResponse:
         try:
             return _requested(picture, form, email)
         except LookRefused as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            form.refuse(error)
         except quota.QuotaExceeded as error:
             problem = f"You have used today's figures. {error}"
     context = {
@@ -149,7 +149,7 @@ def _requested(picture: Photo, form: LookForm, email: EmailForm) -> HttpResponse
         name=form.cleaned_data["name"],
         tagline=form.cleaned_data["tagline"],
         accessories=form.accessories(),
-        pose=form.cleaned_data["pose"],
+        choices=choices_of_parts(form.cleaned_data["pose"], {}),
     )
     if email.cleaned_data["email"]:
         Owner.objects.filter(pk=picture.owner_id).update(email=email.cleaned_data["email"])

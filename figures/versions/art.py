@@ -9,14 +9,17 @@ from PIL import Image
 from figures.generation import making
 from figures.generation.backends import get_backend
 from figures.generation.backends.base import Attribute
+from figures.generation.look import Look
+from figures.generation.options import Question
 from figures.generation.studio.box import (
     BoxPalette,
     BoxText,
     box_palette_for,
     render_box_back,
 )
-from figures.versions.models import FigureVersion
-from figures.versions.services import edition_of, look_of
+from figures.versions.looks import look_of, reading_of
+from figures.versions.models import Figure, FigureVersion
+from figures.versions.services import edition_of
 from shop.vault import services as vault
 from shop.vault.models import Blob
 
@@ -123,9 +126,21 @@ def energy_line(version: FigureVersion) -> str:
     return f"Made with about {used:.1g} Wh of electricity (modelled)"
 
 
-def attributes(version: FigureVersion) -> list[Attribute]:
-    """Return what was read from the photo, with confidences."""
-    return get_backend(version.figure.backend).attributes(_read(version.recipe))
+def attributes(figure: Figure) -> list[Attribute]:
+    """Return what was read from the photo, with confidences; empty where that has gone."""
+    try:
+        return get_backend(figure.backend).attributes(_read(reading_of(figure)))
+    except ArtGone:
+        return []
+
+
+def open_questions(figure: Figure, look: Look) -> list[Question]:
+    """Return what the photo does not show well enough and a look does not answer."""
+    try:
+        asked = get_backend(figure.backend).questions(_read(reading_of(figure)))
+    except ArtGone:
+        return []
+    return [question for question in asked if question.field not in look.choices]
 
 
 def _pixels(png: bytes) -> NDArray[np.uint8]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from figures.generation.studio.accessories import ACCESSORIES
 from figures.generation.studio.beards import BEARDS
 from figures.generation.studio.bodies import BODIES
+from figures.generation.studio.box.text import validate_label
 from figures.generation.studio.colour import RGB, from_hex, to_hex
 from figures.generation.studio.coverings import COVERINGS
 from figures.generation.studio.expressions import EXPRESSIONS
@@ -17,6 +18,7 @@ from figures.generation.studio.spectacles import SPECTACLES
 from figures.generation.studio.styles import STYLES
 
 MOST_ACCESSORIES = 3
+LONGEST_WORDS = 12
 # Vinyl for each Monk tone, 1 to 10; between the scale's swatches and what a lit toy shows.
 SKIN_TONES: tuple[RGB, ...] = (
     (250, 222, 202), (243, 207, 180), (236, 191, 156), (224, 172, 134), (206, 150, 110),
@@ -47,8 +49,8 @@ def edit(recipe: Recipe, changes: dict[str, object]) -> Recipe:
     Args:
         recipe: left as it is.
         changes: any of `EDITS`. Colours are "#rrggbb" or three numbers 0..255; `skin_tone` also a
-            Monk tone 1..10, `hair_colour` and `eye_colour` also a name; `outfit_accent` also None
-            for no tie.
+            Monk tone 1..10, `brows`, `hair_colour` and `eye_colour` also a name;
+            `outfit_accent` also "none" for no tie.
 
     Returns:
         The new recipe.
@@ -126,9 +128,17 @@ def _eye_colour(recipe: Recipe, value: object) -> Recipe:
     return _told(replace(recipe, eyes=replace(recipe.eyes, iris=colour)), "eye_colour", name)
 
 
+def _brows(recipe: Recipe, value: object) -> Recipe:
+    return replace(recipe, brows=_named_colour(value, HAIR_COLOURS))
+
+
 def _glasses(recipe: Recipe, value: object) -> Recipe:
     frame = _key(value, ("none", *SPECTACLES))
     return _told(replace(recipe, glasses=replace(recipe.glasses, frame=frame)), "glasses", frame)
+
+
+def _glasses_colour(recipe: Recipe, value: object) -> Recipe:
+    return replace(recipe, glasses=replace(recipe.glasses, colour=_colour(value)))
 
 
 def _facial_hair(recipe: Recipe, value: object) -> Recipe:
@@ -157,11 +167,20 @@ def _outfit(recipe: Recipe, value: object) -> Recipe:
 
 def _outfit_part(part: str, *, optional: bool = False) -> Callable[[Recipe, object], Recipe]:
     def apply(recipe: Recipe, value: object) -> Recipe:
-        colour = None if optional and value is None else _colour(value)
+        colour = None if optional and value in (None, "none") else _colour(value)
         changed: dict[str, RGB | None] = {part: colour}
         return replace(recipe, outfit=replace(recipe.outfit, **changed))  # type: ignore[arg-type]
 
     return apply
+
+
+def _outfit_words(recipe: Recipe, value: object) -> Recipe:
+    if not isinstance(value, str):
+        raise ValueError("must be words")
+    words = validate_label(value)
+    if len(words) > LONGEST_WORDS:
+        raise ValueError(f"may have at most {LONGEST_WORDS} characters")
+    return replace(recipe, outfit=replace(recipe.outfit, words=words))
 
 
 def _accessories(recipe: Recipe, value: object) -> Recipe:
@@ -189,8 +208,10 @@ EDITS: dict[str, Callable[[Recipe, object], Recipe]] = {
     "hairstyle": _hairstyle,
     "hair_colour": _hair_colour,
     "eye_colour": _eye_colour,
+    "brows": _brows,
     "expression": lambda r, v: replace(r, expression=_key(v, ("photo", *EXPRESSIONS))),
     "glasses": _glasses,
+    "glasses_colour": _glasses_colour,
     "facial_hair": _facial_hair,
     "covering": _covering,
     "covering_colour": _covering_colour,
@@ -200,6 +221,7 @@ EDITS: dict[str, Callable[[Recipe, object], Recipe]] = {
     "outfit_accent": _outfit_part("accent", optional=True),
     "outfit_trousers": _outfit_part("trousers"),
     "outfit_shoes": _outfit_part("shoes"),
+    "outfit_words": _outfit_words,
     "accessories": _accessories,
     "camera": _camera,
 }
