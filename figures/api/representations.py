@@ -127,8 +127,8 @@ def _question(one: Question) -> dict[str, Any]:
     return {
         "field": one.field,
         "attribute": one.attribute,
+        "label": one.label,
         "guess": one.guess,
-        "answer": one.answer,
         "confidence": round(one.confidence, 3),
         "items": [_item(item) for item in one.items],
     }

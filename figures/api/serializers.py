@@ -236,9 +236,11 @@ class QuestionOut(Output):
     """Something the photo does not show well enough. It is answered by making the choice."""
 
     field = serializers.CharField(help_text="Key of the choice that answers it.")
-    attribute = serializers.CharField()
-    guess = serializers.CharField()
-    answer = ChoiceValue(allow_null=True, help_text="What to send when the guess is right.")
+    attribute = serializers.CharField(help_text="Its name among the `attributes`.")
+    label = serializers.CharField()  # type: ignore[assignment]
+    guess = ChoiceValue(
+        allow_null=True, help_text="Our best guess: what to send when it is right; null: no idea."
+    )
     confidence = serializers.FloatField(min_value=0, max_value=1)
     items = ItemOut(many=True)
 

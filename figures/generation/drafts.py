@@ -9,6 +9,7 @@ from django.utils import timezone
 from numpy.typing import NDArray
 from PIL import Image
 
+from figures.generation.services import MAKING_KINDS
 from figures.versions.looks import look_key, reading_of
 from figures.versions.models import Figure
 from shop.platform.durable import registry
@@ -91,10 +92,8 @@ def forget_later(figure: Figure) -> None:
 @registry.handler("figures.tidy")
 def tidy(job: RunningJob) -> None:
     """Delete what a cancelled job stored after it had been cancelled."""
-    making = Job.objects.filter(
-        subject=job.subject, state__in=[JobState.QUEUED, JobState.RUNNING]
-    ).exclude(pk=job.id)
-    if making.filter(kind__startswith="figures.").exclude(kind=job.kind).exists():
+    making = Job.objects.filter(subject=job.subject, kind__in=MAKING_KINDS)
+    if making.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).exists():
         raise RetryLater(_settled())
     with job.transaction():
         forget_unused(Figure.objects.get(pk=job.subject))

@@ -78,9 +78,9 @@ class Question:
 
     Attributes:
         field: key of the field that answers it.
-        attribute: what was read, in words.
-        guess: the best guess, in words.
-        answer: the choice that says the guess is right; None if the guess is no choice.
+        attribute: its name in the report of what was read.
+        label: what is asked about, in words.
+        guess: the answer that says our guess is right; None where nothing was seen.
         confidence: how sure the guess is, 0..1.
         items: what it may be.
 
@@ -88,8 +88,8 @@ class Question:
 
     field: str
     attribute: str
-    guess: str
-    answer: Choice | None
+    label: str
+    guess: Choice | None
     confidence: float
     items: tuple[Item, ...]
 

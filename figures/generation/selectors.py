@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from figures.generation.services import MAKING_KINDS
 from figures.versions.models import Figure
 from figures.versions.states import FigureState
 from shop.platform.durable.models import Job, JobState
@@ -35,7 +36,7 @@ class Progress:
 def progress_of(figure: Figure) -> Progress:
     """Return how far the figure, or a new look of it, has come."""
     job = (
-        Job.objects.filter(subject=figure.pk, kind__startswith="figures.")
+        Job.objects.filter(subject=figure.pk, kind__in=MAKING_KINDS)
         .order_by("-created_at")
         .first()
     )

@@ -12,6 +12,8 @@ from figures.generation.options import Choice, Field, Item, Question, Reading, T
 
 # Posted instead of an item's value: the colour is in the field beside it.
 OTHER = "other"
+# An answer that some choices know: exactly as in the photo.
+PHOTO = "photo"
 _SURE, _FAIRLY_SURE = 0.75, 0.5
 _HARDLY = 0.3
 
@@ -102,6 +104,17 @@ def shown_tabs(
     ]
 
 
+def shown_things(tabs: Iterable[Tab]) -> list[ShownItem]:
+    """Return the things there are for the box, to be picked by their pictures."""
+    return [
+        _item(field, item, None)
+        for tab in tabs
+        for field in tab.fields
+        if field.key == "accessories"
+        for item in field.items
+    ]
+
+
 def posted_choices(tabs: Iterable[Tab], posted: Mapping[str, str]) -> dict[str, Choice | None]:
     """Return what the form says about every choice; None for "as in the photo".
 
@@ -121,13 +134,13 @@ def posted_choices(tabs: Iterable[Tab], posted: Mapping[str, str]) -> dict[str, 
 
 def shown_question(question: Question, fields: Mapping[str, Field]) -> ShownQuestion:
     """Return a question with its best guess marked and its doubt in words."""
-    field = fields[question.field]
+    items = tuple(_item(fields[question.field], item, question.guess) for item in question.items)
     return ShownQuestion(
-        field.key,
-        field.label,
-        question.guess,
+        question.field,
+        question.label,
+        next((item.label.lower() for item in items if item.checked), ""),
         _doubt(question.confidence),
-        tuple(_item(field, item, question.answer) for item in question.items),
+        items,
     )
 
 
@@ -156,7 +169,7 @@ def _field(field: Field, look: Look, reading: Reading | None, error: str) -> Sho
         )
     groups: dict[str, list[ShownItem]] = {}
     if field.default is None and field.in_choices:
-        groups[""] = [_from_photo(reading, checked=chosen is None)]
+        groups[""] = [_from_photo(reading, chosen)]
     for item in field.items:
         groups.setdefault(item.group, []).append(_item(field, item, chosen))
     known = {item.value for item in field.items}
@@ -179,9 +192,16 @@ def _chosen(field: Field, look: Look) -> Choice | None:
     return look.choices.get(field.key, field.default)
 
 
-def _from_photo(reading: Reading | None, *, checked: bool) -> ShownItem:
+def _from_photo(reading: Reading | None, chosen: Choice | None) -> ShownItem:
     words = f"From photo: {reading.words}" if reading and reading.words else "From photo"
-    return ShownItem("", words, reading.colour if reading else "", checked=checked)
+    # Somebody who was asked may have said so in as many words.
+    said_so = chosen == PHOTO
+    return ShownItem(
+        PHOTO if said_so else "",
+        words,
+        reading.colour if reading else "",
+        checked=chosen is None or said_so,
+    )
 
 
 def _item(field: Field, item: Item, chosen: Choice | None) -> ShownItem:

@@ -68,6 +68,7 @@ def _editor(figure: Figure, version: FigureVersion, look: Look, form: TuneForm) 
     fields = choice_fields(tabs)
     return {
         "tabs": editor.shown_tabs(tabs, look, readings, form.refused),
+        "things": editor.shown_things(tabs),
         "questions": [
             editor.shown_question(question, fields)
             for question in art.open_questions(figure, look)

@@ -11,8 +11,10 @@ from figures.generation.look import MAX_ACCESSORIES, Look, LookRefused
 from figures.generation.options import Choice, Field, Item, Question, Reading, Tab, choice_fields
 from figures.generation.studio import engine as studio
 from figures.generation.studio import options
+from figures.generation.studio import questions as studio_questions
 from figures.generation.studio.accessories import ACCESSORIES
 from figures.generation.studio.box.text import MAX_NAME, MAX_TAGLINE
+from figures.generation.studio.colour import to_hex
 from figures.generation.studio.invented import INVENTED, invented_recipe
 from figures.provenance import SourceType
 
@@ -90,12 +92,27 @@ class StudioBackend:
         return options.readings(studio.Recipe.from_bytes(recipe))
 
     def questions(self, recipe: bytes) -> list[Question]:
-        """Return what the engine is not sure of."""
-        return []
+        """Return what the engine is not sure of, the most telling first."""
+        parsed = studio.Recipe.from_bytes(recipe)
+        return [_question(one) for one in studio_questions.questions(parsed)]
 
     def warm_up(self) -> None:
         """Load the face models and the compiled kernels."""
         studio.warm_up()
+
+
+def _question(asked: studio_questions.Question) -> Question:
+    return Question(
+        field=asked.field,
+        attribute=asked.attribute,
+        label=asked.label,
+        guess=asked.guess,
+        confidence=asked.confidence,
+        items=tuple(
+            Item(one.value, one.label, colour=to_hex(one.swatch) if one.swatch else "")
+            for one in asked.choices
+        ),
+    )
 
 
 @cache

@@ -96,6 +96,7 @@
   function show() {
     now = state();
     showButtons();
+    showThings();
     if (isSaved()) { tell(""); showSaved(); } else ask();
   }
 
@@ -149,6 +150,35 @@
       changed();
     });
   });
+
+  // Things are picked by their pictures; the lists below hold them and the words for each.
+  const things = form.querySelector("[data-things]");
+  const slots = fields.filter((field) => /^accessory_\d$/.test(field.name));
+  function showThings() {
+    if (!things) return;
+    const chosen = slots.map((slot) => slot.value);
+    const full = !chosen.includes("");
+    things.querySelectorAll("[data-thing]").forEach((button) => {
+      const pressed = chosen.includes(button.dataset.thing);
+      button.setAttribute("aria-pressed", String(pressed));
+      button.setAttribute("aria-disabled", String(full && !pressed));
+    });
+  }
+  if (things) {
+    things.hidden = false;
+    things.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-thing]");
+      if (!button) return;
+      const held = slots.find((slot) => slot.value === button.dataset.thing);
+      const free = held || slots.find((slot) => slot.value === "");
+      if (!free) { tell("The box holds three things. Take one out first."); return; }
+      free.value = held ? "" : button.dataset.thing;
+      const words = fields.find((field) => field.name === free.name.replace("accessory", "label"));
+      if (words) words.value = "";
+      changed();
+    });
+    showThings();
+  }
 
   // Tabs: arrow keys move between them, as in any tab list.
   function open(tab, { focus = false } = {}) {
