@@ -78,8 +78,9 @@ def cancel(request: HttpRequest, figure_id: str) -> HttpResponse:
     """Stop what is being made of the figure."""
     figure = visitors.own_figure(request, figure_id)
     try:
-        cancel_making(figure=figure)
-        messages.success(request, "Stopped. It does not count against your figures for today.")
+        stopped = cancel_making(figure=figure)
+        if stopped.state == FigureState.READY:
+            messages.success(request, "Stopped. Your figure looks as before.")
     except CannotCancel as error:
         messages.error(request, str(error))
     return redirect("figures:figure", figure_id=figure.pk)

@@ -76,7 +76,7 @@ def tabs() -> tuple[Tab, ...]:
             Field("hairstyle", "Hairstyle", "items", _items(HAIRSTYLES)),
             _colour("hair_colour", "Hair colour", HAIR_COLOURS),
             _worn("covering", "On the head", "Nothing", COVERINGS),
-            _colour("covering_colour", "Its colour", CLOTH),
+            _colour("covering_colour", "Colour of what is on the head", CLOTH),
         ),
         _tab(
             "outfit",

@@ -181,6 +181,7 @@
   }
 
   // Tabs: arrow keys move between them, as in any tab list.
+  const list = form.querySelector("[role=tablist]");
   function open(tab, { focus = false } = {}) {
     tabs.forEach((one) => {
       const chosen = one === tab;
@@ -189,13 +190,12 @@
       document.getElementById(one.getAttribute("aria-controls")).hidden = !chosen;
     });
     if (focus) tab.focus();
-    tab.scrollIntoView({ block: "nearest", inline: "nearest" });
+    list.scrollLeft = tab.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
     if (view !== tab.dataset.view) {
       view = tab.dataset.view;
       if (isSaved()) showSaved(); else ask();
     }
   }
-  const list = form.querySelector("[role=tablist]");
   list.addEventListener("click", (event) => { if (event.target.matches("[role=tab]")) open(event.target); });
   list.addEventListener("keydown", (event) => {
     const here = tabs.indexOf(document.activeElement);

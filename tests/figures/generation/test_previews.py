@@ -11,6 +11,7 @@ from PIL import Image
 from figures.generation.look import Accessory, Look
 from figures.generation.previews import Previewer, PreviewFailed, service
 from figures.generation.studio.invented import invented_recipe
+from figures.piped import ChildError
 
 RECIPE = invented_recipe("mei").to_bytes()
 LOOK = Look("Sample", "Ready", (Accessory("ball", "Ball"),))
@@ -31,7 +32,7 @@ def picture(previewer: Previewer, recipe: bytes = RECIPE, view: str = "figure") 
 def test_pictures_come_and_a_dead_child_is_replaced(previewer: Previewer) -> None:
     figure = picture(previewer)
     assert (figure.size, figure.format) == ((408, 600), "WEBP")
-    assert figure.convert("RGBA").getextrema()[3] == (0, 255)
+    assert figure.getchannel("A").getextrema() == (0, 255)
     with pytest.raises(PreviewFailed):
         picture(previewer, recipe=b"no recipe")
     assert previewer._child is not None
@@ -51,7 +52,7 @@ def test_it_gets_nothing_of_our_secrets(
 
     def started(module: str, *, environment: dict[str, str]) -> None:
         seen.update(environment)
-        raise service.ChildError("not started")
+        raise ChildError("not started")
 
     monkeypatch.setenv("SECRET_KEY", "x")
     monkeypatch.setenv("DATABASE_URL", "x")

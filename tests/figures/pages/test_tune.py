@@ -10,7 +10,7 @@ from django.test import Client
 from figures.generation.backends.studio import StudioBackend
 from figures.generation.look import Look
 from figures.generation.options import Item, Question
-from figures.generation.previews import PreviewFailed
+from figures.generation.previews import PreviewFailed, previewer
 from figures.generation.studio.recipe import Recipe
 from figures.moderation.models import Review
 from figures.pages import editor, tune
@@ -45,7 +45,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
         seen.append(facts)
         return PICTURE
 
-    monkeypatch.setattr(tune.previewer, "picture", picture)
+    monkeypatch.setattr(previewer, "picture", picture)
     return seen
 
 
@@ -196,7 +196,7 @@ def test_no_picture_now_is_told_with_a_time(
     def busy(**facts: Any) -> bytes:
         raise PreviewFailed("busy")
 
-    monkeypatch.setattr(tune.previewer, "picture", busy)
+    monkeypatch.setattr(previewer, "picture", busy)
     answer = posted(client, version, "preview")
     assert (answer.status_code, answer["Retry-After"]) == (503, "2")
 
