@@ -36,9 +36,7 @@ class Progress:
 def progress_of(figure: Figure) -> Progress:
     """Return how far the figure, or a new look of it, has come."""
     job = (
-        Job.objects.filter(subject=figure.pk, kind__in=MAKING_KINDS)
-        .order_by("-created_at")
-        .first()
+        Job.objects.filter(subject=figure.pk, kind__in=MAKING_KINDS).order_by("-created_at").first()
     )
     active = job is not None and job.state in {JobState.QUEUED, JobState.RUNNING}
     if figure.state == FigureState.READY and not active:

@@ -69,6 +69,7 @@ def tabs() -> tuple[Tab, ...]:
             _worn("glasses", "Glasses", "No glasses", SPECTACLES),
             _colour("glasses_colour", "Colour of the frame", CLOTH),
             _worn("facial_hair", "Facial hair", "None", BEARDS),
+            _colour("beard_colour", "Beard colour", HAIR_COLOURS),
         ),
         _tab(
             "hair",
@@ -110,6 +111,7 @@ def readings(recipe: Recipe) -> dict[str, Reading]:
         "glasses": Reading(_label(SPECTACLES, recipe.glasses.frame, "no glasses")),
         "glasses_colour": Reading("", to_hex(recipe.glasses.colour)),
         "facial_hair": Reading(_label(BEARDS, recipe.facial_hair.kind, "none")),
+        "beard_colour": Reading("", to_hex(recipe.facial_hair.colour)),
         "hairstyle": Reading(f"{recipe.hair.length}, {recipe.hair.texture}"),
         "hair_colour": Reading(seen.get("hair_colour", ""), to_hex(recipe.hair.colour)),
         "covering": Reading(_label(COVERINGS, recipe.covering.kind, "nothing")),
