@@ -10,7 +10,13 @@ from PIL import Image
 from figures.generation.backends import GenerationBackend
 from figures.generation.backends.base import Progress
 from figures.generation.look import Look
-from figures.generation.studio.box import BoxAccessory, BoxText, box_palette_for, render_box
+from figures.generation.studio.box import (
+    DEFAULT_DESIGN,
+    BoxAccessory,
+    BoxText,
+    palette_of,
+    render_box,
+)
 from figures.generation.studio.box.layout import front_layout
 from figures.provenance import SourceType, label_png
 from shop.platform import faultpoints
@@ -38,12 +44,12 @@ def make_pictures(
     """Render the cut-out, the box front and a small preview (see `Pictures`)."""
     cutout = backend.render(recipe, width=CUTOUT[0], height=CUTOUT[1], progress=progress)
     faultpoints.reached("figures.rendered")
-    progress("boxing", 0.7)
+    progress("boxing", 0.0)
     size = BOX if backend.capabilities.rerender else _full_box(cutout, len(look.accessories))
     box = box_picture(
         backend=backend, recipe=recipe, look=look, edition=edition, figure=cutout, size=size
     )
-    progress("labelling", 0.95)
+    progress("labelling", 0.0)
     return Pictures(
         cutout=labelled_png(cutout, source_type=backend.source_type),
         box=labelled_png(box, source_type=backend.source_type),
@@ -74,7 +80,8 @@ def box_picture(
         figure,
         accessories,
         BoxText(name=look.name, tagline=look.tagline),
-        palette=box_palette_for(backend.outfit_colour(recipe)),
+        palette=palette_of(look.box_theme, backend.outfit_colour(recipe)),
+        design=look.box_design or DEFAULT_DESIGN,
         width=size[0],
         height=size[1],
         edition=edition,

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 from figures.generation.backends import get_backend
 from figures.generation.backends.hosted import HostedBackend
+from figures.generation.services import MAKING_KINDS
 from figures.versions.models import Figure
 from figures.versions.states import FigureState
 from shop.platform.durable.models import Job, JobState
 
 _WORDS = {
     "reading": "Reading the photo",
-    "sculpting": "Sculpting the figure",
+    "sketching": "Drawing a first picture",
     "painting": "Painting the face",
+    "sculpting": "Sculpting the figure",
     "photographing": "Photographing it",
     "boxing": "Putting it in its box",
     "labelling": "Labelling the pictures",
@@ -49,9 +51,7 @@ def stages_of(figure: Figure) -> tuple[str, ...]:
 def progress_of(figure: Figure) -> Progress:
     """Return how far the figure, or a new look of it, has come."""
     job = (
-        Job.objects.filter(subject=figure.pk, kind__startswith="figures.")
-        .order_by("-created_at")
-        .first()
+        Job.objects.filter(subject=figure.pk, kind__in=MAKING_KINDS).order_by("-created_at").first()
     )
     active = job is not None and job.state in {JobState.QUEUED, JobState.RUNNING}
     if figure.state == FigureState.READY and not active:

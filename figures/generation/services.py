@@ -8,7 +8,8 @@ from figures.consent import services as consents
 from figures.generation import generators, quota
 from figures.generation.backends import GenerationBackend, get_backend, offered
 from figures.generation.backends.hosted import HostedBackend
-from figures.generation.look import Look
+from figures.generation.look import Look, LookRefused
+from figures.generation.options import Choice
 from figures.intake import services as intake
 from figures.intake.models import Photo
 from figures.versions.models import Figure
@@ -20,6 +21,8 @@ from shop.vault import services as vault
 from shop.vault.models import Blob
 
 DEFAULT_BACKEND = "studio"
+# Jobs that make something of a figure.
+MAKING_KINDS = ("figures.generate", "figures.generate_hosted", "figures.render_version")
 
 
 class CannotRetry(Exception):
@@ -33,7 +36,7 @@ def request_figure(
     name: str,
     tagline: str = "",
     accessories: list[tuple[str, str]] | None = None,
-    pose: str = "",
+    choices: dict[str, Choice] | None = None,
     backend: str = DEFAULT_BACKEND,
     consent: str = "",
     figure_id: str = "",
@@ -58,7 +61,13 @@ def request_figure(
     if photo.deleted_at is not None:
         raise intake.PhotoGone(photo.pk)
     generator = generators.checked(name=backend, photo=photo, notice=consent)
-    look = checked_look(get_backend(backend), name, tagline, accessories or [], pose)
+    look = checked_look(
+        get_backend(backend),
+        name=name,
+        tagline=tagline,
+        accessories=accessories or [],
+        choices=choices or {},
+    )
     intake.face_box(photo)
     figure_id = figure_id or ids.new_id("fig")
     wanted = seal_look(figure_id, look)
@@ -128,21 +137,33 @@ def _check_consent(figure: Figure) -> None:
 
 def checked_look(
     backend: GenerationBackend,
+    *,
     name: str,
     tagline: str,
     accessories: list[tuple[str, str]],
-    pose: str,
-    colours: dict[str, list[int]] | None = None,
+    choices: dict[str, Choice],
+    box_design: str = "",
+    box_theme: str = "",
 ) -> Look:
-    """Return the look after checking it against what the backend can do."""
+    """Return the look after checking it against what the backend can do.
+
+    Raises:
+        LookRefused: with the field and a sentence.
+
+    """
+    offered = {field.key: field for tab in backend.options() for field in tab.fields}
+    for key, value in (("box_design", box_design), ("box_theme", box_theme)):
+        known = [item.value for item in offered[key].items] if key in offered else []
+        if value and value not in known:
+            raise LookRefused(key, "There is no such box.")
     return Look.checked(
         name=name,
         tagline=tagline,
         accessories=accessories,
-        pose=pose,
-        colours=colours,
+        choices=backend.checked_choices(choices),
         kinds=backend.accessory_kinds,
-        poses=backend.poses,
+        box_design=box_design,
+        box_theme=box_theme,
     )
 
 

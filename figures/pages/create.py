@@ -12,7 +12,7 @@ from PIL import Image
 from figures.generation import quota
 from figures.generation.backends import get_backend, offered
 from figures.generation.generators import generators
-from figures.generation.look import LookRefused
+from figures.generation.look import LookRefused, choices_of_parts
 from figures.generation.services import DEFAULT_BACKEND, request_figure
 from figures.intake import services as intake
 from figures.intake.models import Photo
@@ -134,7 +134,7 @@ def box(request: HttpRequest, photo_id: str) -> HttpResponse:
             if error.field in {"backend", "consent"}:
                 generator_problem = error.message
             else:
-                form.add_error(error.field if error.field in form.fields else None, error.message)
+                form.refuse(error)
         except quota.QuotaExceeded as error:
             problem = f"You have used today's figures. {error}"
     context = {
@@ -161,7 +161,7 @@ def _requested(
         name=form.cleaned_data["name"],
         tagline=form.cleaned_data["tagline"],
         accessories=form.accessories(),
-        pose=form.cleaned_data["pose"],
+        choices=choices_of_parts(form.cleaned_data["pose"], {}),
         backend=backend,
         consent=consent,
     )

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from figures.generation.backends import GenerationBackend
-from figures.generation.look import MAX_ACCESSORIES
+from figures.generation.look import MAX_ACCESSORIES, LookRefused
 from figures.generation.studio.box.text import MAX_LABEL
 from figures.intake.models import Declaration
 
@@ -55,6 +55,10 @@ class LookForm(forms.Form):
                 label=f"Words below accessory {index}", max_length=MAX_LABEL, required=False
             )
 
+    def refuse(self, error: LookRefused) -> None:
+        """Show what a service refused, beside its field if that is one of ours."""
+        self.add_error(error.field if error.field in self.fields else None, error.message)
+
     def accessories(self) -> list[tuple[str, str]]:
         """Return the chosen (kind, label) pairs."""
         data = self.cleaned_data
@@ -70,6 +74,22 @@ class LookForm(forms.Form):
             (self[f"accessory_{index}"], self[f"label_{index}"])
             for index in range(1, MAX_ACCESSORIES + 1)
         ]
+
+
+class TuneForm(LookForm):
+    """The words and things; choices about the figure are the editor's."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["pose"]
+        self.refused: dict[str, str] = {}
+
+    def refuse(self, error: LookRefused) -> None:
+        """Keep what is wrong with a choice for its place in the editor."""
+        key = error.field.removeprefix("choices.")
+        if key not in self.fields:
+            self.refused[key] = error.message
+        super().refuse(error)
 
 
 class EmailForm(forms.Form):

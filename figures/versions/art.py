@@ -9,16 +9,20 @@ from PIL import Image
 from figures.generation import making
 from figures.generation.backends import get_backend
 from figures.generation.backends.base import Attribute
+from figures.generation.look import Look
+from figures.generation.options import Question
 from figures.generation.studio.box import (
     CARE,
+    DEFAULT_DESIGN,
     BoxPalette,
     BoxText,
-    box_palette_for,
+    palette_of,
     render_box_back,
     story_of,
 )
-from figures.versions.models import FigureVersion
-from figures.versions.services import edition_of, look_of
+from figures.versions.looks import look_of, reading_of
+from figures.versions.models import Figure, FigureVersion
+from figures.versions.services import edition_of
 from shop.prepress.ean13 import in_house_number
 from shop.vault import services as vault
 from shop.vault.models import Blob
@@ -110,7 +114,8 @@ def box_back(version: FigureVersion, *, width: int, height: int) -> NDArray[np.u
     look = look_of(version)
     return render_box_back(
         BoxText(name=look.name, tagline=look.tagline),
-        palette=box_palette_for(backend.outfit_colour(_read(version.recipe))),
+        palette=palette_of(look.box_theme, backend.outfit_colour(_read(version.recipe))),
+        design=look.box_design or DEFAULT_DESIGN,
         width=width,
         height=height,
         edition=edition_of(version.figure),
@@ -125,7 +130,8 @@ def box_back(version: FigureVersion, *, width: int, height: int) -> NDArray[np.u
 def box_theme(version: FigureVersion) -> BoxPalette:
     """Return the colours of the version's box, from which other products take theirs."""
     backend = get_backend(version.figure.backend)
-    return box_palette_for(backend.outfit_colour(_read(version.recipe)))
+    outfit = backend.outfit_colour(_read(version.recipe))
+    return palette_of(look_of(version).box_theme, outfit)
 
 
 def energy_line(version: FigureVersion) -> str:
@@ -136,9 +142,21 @@ def energy_line(version: FigureVersion) -> str:
     return f"Made with about {used:.1g} Wh of electricity (modelled)"
 
 
-def attributes(version: FigureVersion) -> list[Attribute]:
-    """Return what was read from the photo, with confidences."""
-    return get_backend(version.figure.backend).attributes(_read(version.recipe))
+def attributes(figure: Figure) -> list[Attribute]:
+    """Return what was read from the photo, with confidences; empty where that has gone."""
+    try:
+        return get_backend(figure.backend).attributes(_read(reading_of(figure)))
+    except ArtGone:
+        return []
+
+
+def open_questions(figure: Figure, look: Look) -> list[Question]:
+    """Return what the photo does not show well enough and a look does not answer."""
+    try:
+        asked = get_backend(figure.backend).questions(_read(reading_of(figure)))
+    except ArtGone:
+        return []
+    return [question for question in asked if question.field not in look.choices]
 
 
 def _pixels(png: bytes) -> NDArray[np.uint8]:

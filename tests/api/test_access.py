@@ -77,6 +77,8 @@ CASES = [
     Case("api-figure", "GET", READ, 200, ("figure_id",)),
     Case("api-figure", "PATCH", WRITE, 202, ("figure_id",), "edit"),
     Case("api-figure", "DELETE", WRITE, 204, ("figure_id",)),
+    Case("api-figure-options", "GET", READ, 200),
+    Case("api-figure-cancel", "POST", WRITE, 409, ("figure_id",)),
     Case("api-figure-retry", "POST", WRITE, 409, ("figure_id",)),
     Case("api-figure-consent", "DELETE", WRITE, 204, ("figure_id",)),
     Case("api-generators", "GET", READ, 200),

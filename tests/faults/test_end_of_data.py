@@ -16,6 +16,7 @@ from figures.erasure import erase_figure
 from figures.intake import services as intake
 from figures.intake.models import Photo
 from figures.moderation.models import Review
+from figures.versions.looks import keep_reading
 from figures.versions.models import FigureVersion
 from figures.versions.states import ReviewState
 from shop.platform.durable.models import Job, JobState
@@ -102,6 +103,7 @@ class Case:
 
     def __init__(self) -> None:
         self.marked: Marked = make_marked(name=NAME, marker=MARKER)
+        keep_reading(self.marked.figure, b"reading " + MARKER)
         figure, photo = self.marked.figure.pk, self.marked.photo.pk
         self.figure_wrapped, self.figure_key = keys_of(figure)
         self.photo_wrapped, self.photo_key = keys_of(photo)
@@ -123,9 +125,10 @@ class Case:
     def assert_all_there(self) -> None:
         """The control: what must not be found later can be found now."""
         written_back()
-        # Look, recipe, cut-out, box, preview, mockup, proof and print file.
-        assert len(self.figure_blobs()) == 8
-        assert sum(MARKER in blob for blob in self.figure_blobs()) == 7
+        # Two looks, asked for and made; what was read; recipe, cut-out, box, preview, mockup, proof
+        # and print file.
+        assert len(self.figure_blobs()) == 10
+        assert sum(MARKER in blob for blob in self.figure_blobs()) == 8
         assert self.photo_blobs() == [MARKER]
         in_database = {name for name, _ in found(self.secrets, database_files())}
         assert in_database == {"name", "figure wrapped", "photo wrapped"}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from figures.generation.studio.accessories import ACCESSORIES
+from figures.generation.studio.analysis.report import colour_name
 from figures.generation.studio.beards import BEARDS
 from figures.generation.studio.bodies import BODIES
 from figures.generation.studio.brows import BROWS
@@ -49,8 +50,8 @@ def edit(recipe: Recipe, changes: dict[str, object]) -> Recipe:
     Args:
         recipe: left as it is.
         changes: any of `EDITS`. Colours are "#rrggbb" or three numbers 0..255; `skin_tone` also a
-            Monk tone 1..10, `hair_colour`, `beard_colour` and `eye_colour` also a name;
-            `outfit_accent` also None for no tie; `hairstyle` also "photo" for the photo's own.
+            Monk tone 1..10, `brows`, `hair_colour`, `beard_colour` and `eye_colour` also a name;
+            `outfit_accent` also "none" for no tie; `hairstyle` also "photo" for the photo's own.
 
     Returns:
         The new recipe.
@@ -128,9 +129,17 @@ def _eye_colour(recipe: Recipe, value: object) -> Recipe:
     return _told(replace(recipe, eyes=replace(recipe.eyes, iris=colour)), "eye_colour", name)
 
 
+def _brows(recipe: Recipe, value: object) -> Recipe:
+    return replace(recipe, brows=_named_colour(value, HAIR_COLOURS))
+
+
 def _glasses(recipe: Recipe, value: object) -> Recipe:
     frame = _key(value, ("none", *SPECTACLES))
     return _told(replace(recipe, glasses=replace(recipe.glasses, frame=frame)), "glasses", frame)
+
+
+def _glasses_colour(recipe: Recipe, value: object) -> Recipe:
+    return replace(recipe, glasses=replace(recipe.glasses, colour=_colour(value)))
 
 
 def _facial_hair(recipe: Recipe, value: object) -> Recipe:
@@ -170,7 +179,7 @@ def _outfit(recipe: Recipe, value: object) -> Recipe:
 
 def _outfit_part(part: str, *, optional: bool = False) -> Callable[[Recipe, object], Recipe]:
     def apply(recipe: Recipe, value: object) -> Recipe:
-        colour = None if optional and value is None else _colour(value)
+        colour = None if optional and value in (None, "none") else _colour(value)
         changed: dict[str, RGB | None] = {part: colour}
         return replace(recipe, outfit=replace(recipe.outfit, **changed))  # type: ignore[arg-type]
 
@@ -181,6 +190,16 @@ def _outfit_words(recipe: Recipe, value: object) -> Recipe:
     if not isinstance(value, str):
         raise ValueError("must be a text")
     return replace(recipe, outfit=replace(recipe.outfit, words=clean_words(value)))
+
+
+def _outfit_main(recipe: Recipe, value: object) -> Recipe:
+    recipe = _outfit_part("main")(recipe, value)
+    return _told(recipe, "outfit_colour", colour_name(recipe.outfit.main))
+
+
+def _expression(recipe: Recipe, value: object) -> Recipe:
+    expression = _key(value, ("photo", *EXPRESSIONS))
+    return _told(replace(recipe, expression=expression), "smile", expression)
 
 
 def _accessories(recipe: Recipe, value: object) -> Recipe:
@@ -208,15 +227,17 @@ EDITS: dict[str, Callable[[Recipe, object], Recipe]] = {
     "hairstyle": _hairstyle,
     "hair_colour": _hair_colour,
     "eye_colour": _eye_colour,
-    "expression": lambda r, v: replace(r, expression=_key(v, ("photo", *EXPRESSIONS))),
+    "brows": _brows,
     "brow_shape": lambda r, v: replace(r, brow_shape=_key(v, ("photo", *BROWS))),
+    "expression": _expression,
     "glasses": _glasses,
+    "glasses_colour": _glasses_colour,
     "facial_hair": _facial_hair,
     "beard_colour": _beard_colour,
     "covering": _covering,
     "covering_colour": _covering_colour,
     "outfit": _outfit,
-    "outfit_main": _outfit_part("main"),
+    "outfit_main": _outfit_main,
     "outfit_inner": _outfit_part("inner"),
     "outfit_accent": _outfit_part("accent", optional=True),
     "outfit_trousers": _outfit_part("trousers"),

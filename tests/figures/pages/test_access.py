@@ -31,6 +31,8 @@ POST = [
     "/create/{photo}/",
     "/create/{photo}/face/",
     "/figures/{figure}/edit",
+    "/figures/{figure}/preview",
+    "/figures/{figure}/cancel",
     "/figures/{figure}/retry",
     "/figures/{figure}/withdraw-consent",
     "/figures/{figure}/erase",

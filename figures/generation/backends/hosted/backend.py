@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from django.conf import settings
@@ -13,12 +13,16 @@ from figures.faces import FaceBox
 from figures.generation.backends.base import Attribute, Capabilities, GenerationError, Progress
 from figures.generation.backends.hosted import client, cutting, errors
 from figures.generation.backends.hosted.imagemodels import ImageModel, image_model
-from figures.generation.backends.hosted.prompts import DEFAULT_STYLE, prompt
+from figures.generation.backends.hosted.prompts import DEFAULT_STYLE, prompt, styles
 from figures.generation.backends.hosted.recipients import Recipient, recipient
 from figures.generation.backends.hosted.sheet import Sheet
+from figures.generation.backends.packaging import packaging_tabs
 from figures.generation.backends.studio import StudioBackend
-from figures.generation.look import Look
+from figures.generation.look import Look, LookRefused
+from figures.generation.options import Choice, Field, Item, Question, Reading, Tab
 from figures.generation.studio import engine as studio
+from figures.generation.studio.poses import POSES
+from figures.generation.studio.styles import STYLES
 from figures.provenance import SourceType
 from shop.platform import faultpoints
 
@@ -107,7 +111,8 @@ class HostedBackend:
             )
         self._permit = None
         model, company = self.model, self.recipient.company
-        style, pose = _chosen(look, "style") or DEFAULT_STYLE, _chosen(look, "pose")
+        style = str(look.choices.get("style") or DEFAULT_STYLE)
+        pose = str(look.choices.get("pose") or "")
         progress("sending", 0.1)
         answer = client.edit(
             self.endpoint(),
@@ -138,8 +143,9 @@ class HostedBackend:
 
     def edit_recipe(self, recipe: bytes, look: Look) -> bytes:
         """Return the same art: only what is round it, the box, can change."""
-        pose = _chosen(look, "pose")
-        if look.colours or (pose and pose != Sheet.from_bytes(recipe).pose):
+        sheet = Sheet.from_bytes(recipe)
+        drawn = {"pose": sheet.pose, "style": sheet.style}
+        if any(value != drawn.get(key) for key, value in look.choices.items()):
             raise GenerationError(
                 "impossible_choice",
                 "The words and things in the box can be changed, the figure itself cannot.",
@@ -169,17 +175,46 @@ class HostedBackend:
         """Return nothing: the model does not say what it saw."""
         return []
 
-    def describe(self, recipe: bytes) -> dict[str, Any]:
-        """Return the pose that was asked for; there are no colours to change."""
-        return {"pose": Sheet.from_bytes(recipe).pose, "colours": {}}
+    def options(self) -> tuple[Tab, ...]:
+        """Return what the prompt can say, then the things and words in the box."""
+        return (_FIGURE, *packaging_tabs())
+
+    def checked_choices(self, choices: dict[str, Choice]) -> dict[str, Choice]:
+        """Check that the prompt can say it."""
+        known = {field.key: {item.value for item in field.items} for field in _FIGURE.fields}
+        for key, value in choices.items():
+            if key not in known:
+                raise LookRefused(f"choices.{key}", f"This generator knows no choice {key}.")
+            if value not in known[key]:
+                raise LookRefused(f"choices.{key}", f"There is no {key} called {value}.")
+        return choices
+
+    def describe(self, recipe: bytes) -> dict[str, Reading]:
+        """Return nothing: the model does not say what it saw."""
+        return {}
+
+    def questions(self, recipe: bytes) -> list[Question]:
+        """Return nothing: nothing can be changed by an answer."""
+        return []
 
     def warm_up(self) -> None:
         """Do nothing: there is nothing of it on this machine."""
 
 
-def _chosen(look: Look, key: str) -> str:
-    """Return what the look says about `key`, whether as a choice or as a field of its own."""
-    return str(getattr(look, "choices", {}).get(key) or getattr(look, key, ""))
+_FIGURE = Tab(
+    "figure",
+    "Figure",
+    (
+        Field(
+            "style",
+            "Kind of figure",
+            "items",
+            tuple(Item(style, STYLES[style].label) for style in styles()),
+            default=DEFAULT_STYLE,
+        ),
+        Field("pose", "Pose", "items", tuple(Item(p, POSES[p].label) for p in HostedBackend.poses)),
+    ),
+)
 
 
 def _sent(photo: NDArray[np.uint8], face: FaceBox) -> bytes:

@@ -6,7 +6,7 @@ Pure functions on pictures as arrays; nothing is read but the typefaces, nothing
 from figures.generation.studio.box.back import render_box_back
 from figures.generation.studio.box.designs import DEFAULT_DESIGN, DESIGNS, BoxAccessory
 from figures.generation.studio.box.front import render_box
-from figures.generation.studio.box.palette import PALETTES, BoxPalette, box_palette_for
+from figures.generation.studio.box.palette import PALETTES, BoxPalette, box_palette_for, palette_of
 from figures.generation.studio.box.text import (
     CARE,
     DISCLOSURE,
@@ -28,6 +28,7 @@ __all__ = [
     "BoxText",
     "BoxTextError",
     "box_palette_for",
+    "palette_of",
     "render_box",
     "render_box_back",
     "story_of",
