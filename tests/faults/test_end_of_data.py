@@ -162,7 +162,7 @@ def test_a_figure_erased_by_the_service() -> None:
     case.assert_all_there()
     receipt = erase_figure(figure=case.marked.figure, actor="owner")
     assert receipt is not None
-    assert receipt.blobs == 8
+    assert receipt.blobs == 10
     assert receipt_is_genuine(receipt)
     # Unreadable from the commit on, before any job has run.
     assert SubjectKey.objects.filter(wrapped_key__isnull=False).count() == 0
@@ -202,7 +202,7 @@ def test_a_photo_deleted_now_leaves_the_figure() -> None:
     assert case.photo_blobs() == []
     photo_only = {name: case.secrets[name] for name in ("photo wrapped", "photo key", "marker")}
     assert found(photo_only, all_files()) == set()
-    assert len(case.figure_blobs()) == 8
+    assert len(case.figure_blobs()) == 10
     assert ErasureReceipt.objects.get().kind == "photo"
     case.marked.version.refresh_from_db()
     assert case.marked.version.box_name == NAME
