@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from figures.generation.studio.accessories import ACCESSORIES
+from figures.generation.studio.analysis.report import colour_name
 from figures.generation.studio.beards import BEARDS
 from figures.generation.studio.bodies import BODIES
 from figures.generation.studio.colour import RGB, from_hex, to_hex
@@ -164,6 +165,16 @@ def _outfit_part(part: str, *, optional: bool = False) -> Callable[[Recipe, obje
     return apply
 
 
+def _outfit_main(recipe: Recipe, value: object) -> Recipe:
+    recipe = _outfit_part("main")(recipe, value)
+    return _told(recipe, "outfit_colour", colour_name(recipe.outfit.main))
+
+
+def _expression(recipe: Recipe, value: object) -> Recipe:
+    expression = _key(value, ("photo", *EXPRESSIONS))
+    return _told(replace(recipe, expression=expression), "smile", expression)
+
+
 def _accessories(recipe: Recipe, value: object) -> Recipe:
     if not isinstance(value, tuple | list) or len(value) > MOST_ACCESSORIES:
         raise ValueError(f"must be a list of at most {MOST_ACCESSORIES}")
@@ -189,13 +200,13 @@ EDITS: dict[str, Callable[[Recipe, object], Recipe]] = {
     "hairstyle": _hairstyle,
     "hair_colour": _hair_colour,
     "eye_colour": _eye_colour,
-    "expression": lambda r, v: replace(r, expression=_key(v, ("photo", *EXPRESSIONS))),
+    "expression": _expression,
     "glasses": _glasses,
     "facial_hair": _facial_hair,
     "covering": _covering,
     "covering_colour": _covering_colour,
     "outfit": _outfit,
-    "outfit_main": _outfit_part("main"),
+    "outfit_main": _outfit_main,
     "outfit_inner": _outfit_part("inner"),
     "outfit_accent": _outfit_part("accent", optional=True),
     "outfit_trousers": _outfit_part("trousers"),
