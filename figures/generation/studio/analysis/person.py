@@ -15,7 +15,7 @@ def read_person(frame: Frame) -> Mask:
     """(768, 768) mask of the person, its edge moved onto the picture's edges."""
     grey = np.asarray(cv2.cvtColor(frame.picture, cv2.COLOR_RGB2GRAY), np.float32)
     grey /= 255
-    person = (_guided(grey, person_mask(frame.picture)) > 0.5) & frame.valid
+    person = (_guided(grey, person_mask(frame.picture)) > 0.5) & frame.valid & ~frame.matte
     count, labels = cv2.connectedComponents(person.astype(np.uint8))
     column, row = np.clip(frame.pixels[NOSE_LANDMARK].astype(int), 0, len(person) - 1)
     label = labels[row, column]

@@ -18,10 +18,12 @@ from figures.generation.studio.analysis.hair import (
     signed_outline,
     strand_tone,
 )
+from figures.generation.studio.analysis.iris import read_iris
 from figures.generation.studio.analysis.neutral import neutral_picture
 from figures.generation.studio.analysis.person import read_person
 from figures.generation.studio.analysis.report import colour_name
 from figures.generation.studio.analysis.skin import read_skin
+from figures.generation.studio.analysis.smile import read_smile
 from figures.generation.studio.colour import rgb as rgb_of
 from figures.generation.studio.colour import scaled
 from figures.generation.studio.hairstyles import HAIRSTYLES
@@ -72,9 +74,10 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
     neutral = neutral_picture(frame)
     glasses, glasses_sure = read_glasses(neutral, skin.lab)
     facial_hair, beard_sure = read_facial_hair(neutral)
-    outfit, outfit_sure = read_outfit(frame, lab, person, mask, skin.lab)
+    worn = read_outfit(frame, lab, person, mask, skin.lab)
     progress("reading", 0.9)
-    iris_name, iris = features.iris_colour(frame)
+    iris_name, iris, iris_sure = read_iris(frame, lab, skin.confidence)
+    smile, smile_sure = read_smile(frame, lab)
     brows = features.brow_colour(neutral, None if hair_lab is None else hair.colour)
     clear = float(np.clip(frame.face_px / 80, 0.3, 1.0))
     report = (
@@ -82,9 +85,10 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
         *hair_report,
         Attribute("glasses", "yes" if glasses.worn else "no", glasses_sure * clear),
         Attribute("facial_hair", facial_hair.kind, beard_sure * clear),
-        Attribute("eye_colour", iris_name, 0.55 * clear),
-        Attribute("outfit", outfit.kind, 0.6),
-        Attribute("outfit_colour", colour_name(outfit.main), outfit_sure),
+        Attribute("smile", smile, smile_sure * clear),
+        Attribute("eye_colour", iris_name, iris_sure),
+        Attribute("outfit", worn.kind, worn.kind_confidence * clear),
+        Attribute("outfit_colour", colour_name(worn.outfit.main), worn.colour_confidence),
     )
     recipe = Recipe(
         landmarks=Landmarks.of(frame.frontal),
@@ -96,7 +100,7 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
         hair=hair,
         facial_hair=facial_hair,
         glasses=glasses,
-        outfit=outfit,
+        outfit=worn.outfit,
         attributes=tuple(Attribute(a.name, a.value, round(a.confidence, 3)) for a in report),
         seed=1 + int(frame.face_px * 7) % SEEDS,
     )
