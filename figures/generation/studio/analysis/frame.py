@@ -7,6 +7,7 @@ import numpy as np
 
 from figures.faces import FaceBox, face_mesh
 from figures.generation.studio import landmarks as lm
+from figures.generation.studio.colour import encoded, linear
 from figures.generation.studio.errors import AnalysisError
 from figures.generation.studio.space import PHOTO, Bytes, Doubles, Floats, Mask
 
@@ -16,6 +17,9 @@ LARGEST_TURN_DEG = 50.0
 # Photos much sharper than the crop are shrunk first, or the crop would alias.
 SHRINK_FROM = 1.5
 LOWEST_PITCH_COSINE = 0.8
+# A photo whose bright end (a percentile of its green) stays below the first is underexposed and
+# lifted to the second, by at most so many times the light.
+BRIGHT_END, DARK_BELOW, LIFTED_TO, MOST_LIGHT = 99.0, 165.0, 220.0, 8.0
 # Round and cut-out pictures lie on one flat colour that holds at least three corners.
 FLAT_STEPS, FEWEST_CORNERS = 3, 3
 
@@ -31,6 +35,7 @@ class Frame:
         matte: where it shows the flat colour around a round or cut-out picture.
         pixels: (478, 2) landmarks in the picture.
         units: (478, 2) the same in face units of the picture (not turned to the front).
+        exposure: factor of light the photo was lifted by, 1 if it was well exposed.
         face_px: eye line to chin in the original photo's pixels.
         yaw: degrees, to the viewer's right.
         pitch: degrees, chin up.
@@ -44,6 +49,7 @@ class Frame:
     matte: Mask
     pixels: Doubles
     units: Doubles
+    exposure: float
     face_px: float
     yaw: float
     pitch: float
@@ -93,13 +99,14 @@ def read_frame(rgb: Bytes, face: FaceBox) -> Frame:
         raise AnalysisError("face_too_small", "The face is too small. Use a photo taken closer.")
     if _outside(mesh, rgb):
         raise AnalysisError("face_cut_off", "Part of the face is cut off. Show the whole face.")
+    rgb, exposure = _exposed(rgb)
     picture, valid, matte, to_crop = _level(rgb, eyes, unit, np.radians(roll))
     pixels = np.c_[mesh[:, :2] + 0.5, np.ones(lm.POINTS)] @ to_crop.T
     units = np.stack(
         [PHOTO.left + pixels[:, 0] / PHOTO.scale, PHOTO.top - pixels[:, 1] / PHOTO.scale], 1
     )
     frontal = _frontal(mesh, axes)
-    return Frame(frontal, picture, valid, matte, pixels, units, unit, yaw, pitch, roll)
+    return Frame(frontal, picture, valid, matte, pixels, units, exposure, unit, yaw, pitch, roll)
 
 
 def _outside(mesh: Doubles, rgb: Bytes) -> bool:
@@ -137,6 +144,16 @@ def _frontal(mesh: Doubles, axes: Doubles) -> Doubles:
     sides = [lm.EYE_RIGHT_OUTER, lm.EYE_LEFT_OUTER, lm.TEMPLE_RIGHT, lm.TEMPLE_LEFT]
     frontal[:, 0] -= frontal[sides, 0].mean()
     return np.asarray(frontal)
+
+
+def _exposed(rgb: Bytes) -> tuple[Bytes, float]:
+    """Return the photo, lifted if it is underexposed as a whole, and the factor of light."""
+    bright = float(np.percentile(rgb[..., 1], BRIGHT_END))
+    if bright >= DARK_BELOW:
+        return rgb, 1.0
+    levels = linear(np.arange(256))
+    factor = float(min(linear(LIFTED_TO) / linear(max(bright, 1.0)), MOST_LIGHT))
+    return encoded(levels * factor)[rgb], factor
 
 
 def _matte(rgb: Bytes) -> Bytes:

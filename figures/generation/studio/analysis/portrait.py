@@ -8,6 +8,7 @@ import numpy as np
 from figures.faces import FaceBox
 from figures.generation.studio.analysis import features, hair_colour
 from figures.generation.studio.analysis.beard import read_facial_hair
+from figures.generation.studio.analysis.clarity import read_clarity
 from figures.generation.studio.analysis.clothes import read_outfit
 from figures.generation.studio.analysis.frame import Frame, read_frame
 from figures.generation.studio.analysis.glasses import read_glasses
@@ -22,7 +23,7 @@ from figures.generation.studio.analysis.iris import read_iris
 from figures.generation.studio.analysis.neutral import neutral_picture
 from figures.generation.studio.analysis.person import read_person
 from figures.generation.studio.analysis.report import colour_name
-from figures.generation.studio.analysis.skin import read_skin
+from figures.generation.studio.analysis.skin import read_skin, relit
 from figures.generation.studio.analysis.smile import read_smile
 from figures.generation.studio.colour import rgb as rgb_of
 from figures.generation.studio.colour import scaled
@@ -40,9 +41,11 @@ from figures.generation.studio.recipe import (
 from figures.generation.studio.space import HAIR, PHOTO, Bytes, Doubles, Floats
 
 Progress = Callable[[str, float], None]
+# In light trusted less than this, clothes are seen as through the gain that lights the face.
+DARK = 0.4
+# Doubtful light makes cloth doubtful, but less so than skin; powers of the trust in the light.
+KIND_NEEDS_LIGHT, COLOUR_NEEDS_LIGHT = 0.25, 0.5
 LONG_BELOW, MEDIUM_BELOW = -1.05, -0.35
-SMALLEST_AREA = 0.20
-EDGE_LIGHT = 0.75
 SMALLEST_AREA = 0.20
 EDGE_LIGHT = 0.75
 CURLY_FROM, VERY_CURLY_FROM, CURLY_AREA = 0.485, 0.72, 1.0
@@ -74,12 +77,16 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
     neutral = neutral_picture(frame)
     glasses, glasses_sure = read_glasses(neutral, skin.lab)
     facial_hair, beard_sure = read_facial_hair(neutral)
-    worn = read_outfit(frame, lab, person, mask, skin.lab)
+    gain = skin.gain if skin.lighting < DARK else 1.0
+    worn = read_outfit(frame, relit(lab, gain), person, mask, relit(skin.lab, gain))
     progress("reading", 0.9)
-    iris_name, iris, iris_sure = read_iris(frame, lab, skin.confidence)
+    iris_name, iris, iris_sure = read_iris(frame, lab, skin.lighting)
     smile, smile_sure = read_smile(frame, lab)
     brows = features.brow_colour(neutral, None if hair_lab is None else hair.colour)
-    clear = float(np.clip(frame.face_px / 80, 0.3, 1.0))
+    clarity, light = read_clarity(frame), skin.lighting
+    clear = clarity.face
+    kind_sure = worn.kind_confidence * clarity.texture * light**KIND_NEEDS_LIGHT
+    colour_sure = worn.colour_confidence * light**COLOUR_NEEDS_LIGHT
     report = (
         Attribute("skin_tone", str(skin.tone), skin.confidence),
         *hair_report,
@@ -87,8 +94,8 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
         Attribute("facial_hair", facial_hair.kind, beard_sure * clear),
         Attribute("smile", smile, smile_sure * clear),
         Attribute("eye_colour", iris_name, iris_sure),
-        Attribute("outfit", worn.kind, worn.kind_confidence * clear),
-        Attribute("outfit_colour", colour_name(worn.outfit.main), worn.colour_confidence),
+        Attribute("outfit", worn.kind, kind_sure),
+        Attribute("outfit_colour", colour_name(worn.outfit.main), colour_sure),
     )
     recipe = Recipe(
         landmarks=Landmarks.of(frame.frontal),
@@ -101,7 +108,7 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
         facial_hair=facial_hair,
         glasses=glasses,
         outfit=worn.outfit,
-        attributes=tuple(Attribute(a.name, a.value, round(a.confidence, 3)) for a in report),
+        attributes=tuple(Attribute(a.name, a.value, round(float(a.confidence), 3)) for a in report),
         seed=1 + int(frame.face_px * 7) % SEEDS,
     )
     progress("reading", 1.0)

@@ -8,9 +8,11 @@ they contradict the photo the reading becomes doubtful, and the person is asked.
 """
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from figures.generation.studio import landmarks as lm
 from figures.generation.studio.analysis.frame import Frame
@@ -33,6 +35,7 @@ LIT_EYE, LIT_TOOTH, LIT_PHOTO = 130.0, 180.0, 200.0
 # A badly lit face is lightened by what its whites lack, but never beyond a middle tone.
 LARGEST_GAIN, MIDDLE = 1.75, 176.0
 SURE = 0.85
+_Float = TypeVar("_Float", np.float32, np.float64)
 FEWEST_PIXELS, FEWEST_TEETH_PIXELS = 20, 350
 # Teeth are no redder than this (a - 128); redder is tongue or gum.
 REDDEST_TOOTH = 12.0
@@ -50,7 +53,9 @@ class Skin:
         lab: as it is in the photo, for telling hair and cloth from skin.
         colour: as the toy gets it.
         tone: Monk skin tone, 1 (lightest) to 10.
-        confidence: 0..1.
+        confidence: 0..1, of the tone.
+        gain: factor on Lab that would light the person well, at least 1.
+        lighting: 0..1, how far colours in this light can be trusted.
 
     """
 
@@ -58,6 +63,8 @@ class Skin:
     colour: RGB
     tone: int
     confidence: float
+    gain: float
+    lighting: float
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,7 @@ class Light:
         whiteness: its lightness as a share of what it has at least when lit.
         behind: lightness of the bright part of the background; 0 if there is none.
         brightest: lightness of the brightest part of the photo.
+        exposure: factor of light the photo was lifted by.
         face_px: eye line to chin in the photo's pixels.
 
     """
@@ -81,6 +89,7 @@ class Light:
     whiteness: float
     behind: float
     brightest: float
+    exposure: float
     face_px: float
 
     @property
@@ -114,15 +123,16 @@ def read_skin(frame: Frame, lab: Floats, person: Mask) -> Skin:
     lit = well_lit(light)
     position = tone_position(lit)
     tone = int(np.rint(position))
-    return Skin(measured(frame, lab), _vinyl(position, lit), tone, trust(light))
+    seen, colour = measured(frame, lab), _vinyl(position, lit)
+    return Skin(seen, colour, tone, trust(light), light.gain, lighting(light))
 
 
 def read_light(frame: Frame, lab: Floats, person: Mask) -> Light:
     """Measure what tells how the face was lit."""
     right, left = (lab[frame.polygon(part)] for part in (lm.CHEEK_RIGHT, lm.CHEEK_LEFT))
+    if not (len(right) and len(left)):
+        right = left = lab[patch_mask(frame)]
     both = np.concatenate([right, left])
-    if not len(both):
-        both = right = left = np.asarray(lab[patch_mask(frame)])
     near = both[np.abs(both[:, 1:] - np.median(both[:, 1:], 0)).sum(1) < 14]
     cheeks = np.asarray(near.mean(0), np.float64)
     cheeks[0] = np.percentile(near[:, 0], MATT)
@@ -139,6 +149,7 @@ def read_light(frame: Frame, lab: Floats, person: Mask) -> Light:
         *_white(frame, lab),
         float(np.percentile(behind, 90)) if behind.size else 0.0,
         float(np.percentile(seen, 99)),
+        frame.exposure,
         frame.face_px,
     )
 
@@ -172,7 +183,13 @@ def well_lit(light: Light) -> Doubles:
     """
     lightness = float(light.cheeks[0])
     gain = min(light.gain, max(MIDDLE / max(lightness, 1.0), 1.0))
-    return np.array([lightness * gain, *(128 + (light.cheeks[1:] - 128) * gain)])
+    return relit(light.cheeks, gain)
+
+
+def relit(lab: NDArray[_Float], gain: float) -> NDArray[_Float]:
+    """Lab (..., 3) in `gain` times the lightness, its hues kept."""
+    grey = np.array([0, 128, 128], lab.dtype)
+    return np.asarray(np.clip((lab - grey) * gain + grey, 0, 255), lab.dtype)
 
 
 def tone_position(lab: Doubles) -> float:
@@ -183,20 +200,24 @@ def tone_position(lab: Doubles) -> float:
 
 
 def trust(light: Light) -> float:
-    """How sure the tone is, 0..1: each doubt about the light takes its share."""
+    """How sure the tone is, 0..1: each doubt takes its share."""
     cheeks = light.cheeks
     hue = float(np.degrees(np.arctan2(cheeks[2] - 128, cheeks[1] - 128)))
-    doubts = [
+    doubts = (
         _doubt(light.face_px, 55, 25),
-        _doubt(light.brightest, 185, 150),
         _doubt(light.uneven, 40, 90),
-        # Blown out skin, and hues no skin has in white light.
+        # Blown out or washed out skin, and hues no skin has in white light.
         _doubt(float(cheeks[0]), 200, 225),
+        _doubt(float(chroma(cheeks)), 13, 9),
         _doubt(hue, 30, 20),
         _doubt(hue, 66, 76),
-        # Washed out.
-        _doubt(float(chroma(cheeks)), 13, 9),
-    ]
+    )
+    return SURE * lighting(light) * float(np.prod([1 - doubt for doubt in doubts]))
+
+
+def lighting(light: Light) -> float:
+    """How far colours in this light can be trusted, 0..1."""
+    doubts = [_doubt(light.brightest, 185, 150), _doubt(light.exposure, 1.1, 1.5)]
     if light.white is None:
         doubts.append(0.5)
     else:
@@ -207,7 +228,7 @@ def trust(light: Light) -> float:
             _doubt(tint, 20, 28),
             _doubt(tint, -2, -8),
         ]
-    return SURE * float(np.prod([1 - doubt for doubt in doubts]))
+    return float(np.prod([1 - doubt for doubt in doubts]))
 
 
 def _doubt(value: float, fine: float, bad: float) -> float:

@@ -4,13 +4,15 @@ Each takes a photo and the face in it and returns a worse photo; light is change
 as a camera would see it. All are deterministic.
 """
 
+import io
 from collections.abc import Callable
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from figures.faces import FaceBox, person_mask
-from figures.generation.studio.colour import linear_image
+from figures.generation.studio.colour import encoded, linear_image
 from figures.generation.studio.space import Bytes, Doubles, Floats
 
 Degradation = Callable[[Bytes, FaceBox], Bytes]
@@ -28,15 +30,8 @@ TILT_DEG = 30.0
 CYLINDER_OF_FACE, STEEPEST_DEG = 0.72, 84.0
 
 
-def _encoded(light: Floats) -> Bytes:
-    """Linear light 0..1 to sRGB bytes."""
-    clipped = np.clip(light, 0, 1)
-    curve = np.where(clipped <= 0.0031308, clipped * 12.92, 1.055 * clipped ** (1 / 2.4) - 0.055)
-    return np.asarray(np.rint(curve * 255), np.uint8)
-
-
 def _lit(rgb: Bytes, gain: float | Doubles | Floats) -> Bytes:
-    return _encoded(np.asarray(linear_image(rgb.astype(np.float32)) * gain, np.float32))
+    return encoded(np.asarray(linear_image(rgb.astype(np.float32)) * gain, np.float32))
 
 
 def underexposed(rgb: Bytes, face: FaceBox) -> Bytes:
@@ -48,7 +43,7 @@ def back_light(rgb: Bytes, face: FaceBox) -> Bytes:
     """Put the person in the shade before a bright background, with a veil of stray light."""
     person = person_mask(rgb)[..., None]
     light = linear_image(rgb.astype(np.float32))
-    return _encoded(np.asarray(light * (SHADED * person + BLOWN * (1 - person)) + VEIL, np.float32))
+    return encoded(np.asarray(light * (SHADED * person + BLOWN * (1 - person)) + VEIL, np.float32))
 
 
 def warm_cast(rgb: Bytes, face: FaceBox) -> Bytes:
@@ -74,10 +69,11 @@ def noisy(rgb: Bytes, face: FaceBox) -> Bytes:
 
 
 def jpeg(rgb: Bytes, face: FaceBox) -> Bytes:
-    """Saved at quality 30."""
-    bgr = cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR)
-    _, data = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
-    return np.asarray(cv2.cvtColor(cv2.imdecode(data, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB))
+    """Save at quality 30."""
+    data = io.BytesIO()
+    Image.fromarray(rgb).save(data, "JPEG", quality=JPEG_QUALITY)
+    with Image.open(data) as image:
+        return np.asarray(image)
 
 
 def small_face(rgb: Bytes, face: FaceBox) -> Bytes:
@@ -87,7 +83,7 @@ def small_face(rgb: Bytes, face: FaceBox) -> Bytes:
 
 
 def tilted(rgb: Bytes, face: FaceBox) -> Bytes:
-    """Turned by 30 degrees on a canvas that holds all of it."""
+    """Turn by 30 degrees on a canvas that holds all of it."""
     height, width = rgb.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), TILT_DEG, 1.0)
     cos, sin = abs(matrix[0, 0]), abs(matrix[0, 1])

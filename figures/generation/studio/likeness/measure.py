@@ -81,5 +81,5 @@ def tally(readings: Iterable[Reading]) -> Tallies:
 
 
 def in_group(readings: Iterable[Reading], first: int, last: int) -> list[Reading]:
-    """Readings of portraits whose labelled tone lies in a group."""
+    """Return the readings of portraits whose labelled tone lies in a group."""
     return [reading for reading in readings if first <= reading.portrait.tone <= last]
