@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from figures.faces import FaceBox, detect_faces
-from figures.generation.studio.analysis.skin import monk_tone
 from figures.generation.studio.engine import AnalysisError, Recipe, analyse
 from figures.generation.studio.errors import CODES
 from figures.generation.studio.landmarks import CHIN
@@ -69,13 +68,6 @@ def test_back_light_never_darkens_skin_in_silence() -> None:
     assert min(recipe.skin) > 110
     assert int(recipe.attribute("skin_tone").value) <= 5
     assert recipe.attribute("skin_tone").confidence == 0.3
-
-
-@pytest.mark.parametrize(
-    ("lab", "tone"), [((240, 134, 138), 1), ((178, 145, 150), 5), ((138, 148, 152), 8)]
-)
-def test_monk_tones(lab: tuple[float, float, float], tone: int) -> None:
-    assert monk_tone(np.array(lab, float)) == tone
 
 
 def test_landmarks_are_frontal(astronaut: Recipe) -> None:
