@@ -29,7 +29,7 @@ from tests.support.openai_fixtures import COMPANY, MODEL
 from tests.support.openai_stub import KEY, OpenAIStub
 
 PORTRAIT = Path(__file__).parents[1] / "data" / "portraits" / "astronaut.jpg"
-LOOK = Look(name="Quolvarix Zembrythe", tagline="Sample words", pose="wave")
+LOOK = Look(name="Quolvarix Zembrythe", tagline="Sample words", choices={"pose": "wave"})
 ASPECT = CUTOUT[0] / CUTOUT[1]
 
 
