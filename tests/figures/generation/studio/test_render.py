@@ -1,6 +1,5 @@
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +14,7 @@ from figures.generation.studio.engine import (
     render_figure,
 )
 from figures.generation.studio.invented import INVENTED, invented_recipe
-from tests.figures.generation.studio.conftest import HEIGHT, PORTRAITS, WIDTH, small
+from tests.figures.generation.studio.conftest import HEIGHT, WIDTH, small
 
 Picture = NDArray[np.uint8]
 
