@@ -87,18 +87,18 @@ def read_frame(rgb: Bytes, face: FaceBox) -> Frame:
     """
     mesh = face_mesh(rgb, face).astype(np.float64)
     if not np.isfinite(mesh).all():
-        raise AnalysisError("unreadable_face", "We cannot read this face. Try a clearer photo.")
+        raise AnalysisError("unreadable_face")
     axes, angles = _axes(mesh)
     yaw, pitch, roll = angles
     if abs(yaw) > LARGEST_TURN_DEG:
-        raise AnalysisError("face_turned", "The face looks away. Use a photo from the front.")
+        raise AnalysisError("face_turned")
     eyes = (mesh[list(lm.EYE_RIGHT), :2].mean(0) + mesh[list(lm.EYE_LEFT), :2].mean(0)) / 2
     foreshortening = max(np.cos(np.radians(pitch)), LOWEST_PITCH_COSINE)
     unit = float(np.linalg.norm(mesh[lm.CHIN, :2] - eyes)) / foreshortening
     if unit < SMALLEST_FACE_PX:
-        raise AnalysisError("face_too_small", "The face is too small. Use a photo taken closer.")
+        raise AnalysisError("face_too_small")
     if _outside(mesh, rgb):
-        raise AnalysisError("face_cut_off", "Part of the face is cut off. Show the whole face.")
+        raise AnalysisError("face_cut_off")
     rgb, exposure = _exposed(rgb)
     picture, valid, matte, to_crop = _level(rgb, eyes, unit, np.radians(roll))
     pixels = np.c_[mesh[:, :2] + 0.5, np.ones(lm.POINTS)] @ to_crop.T
@@ -152,7 +152,7 @@ def _exposed(rgb: Bytes) -> tuple[Bytes, float]:
     if bright >= DARK_BELOW:
         return rgb, 1.0
     levels = linear(np.arange(256))
-    factor = float(min(linear(LIFTED_TO) / linear(max(bright, 1.0)), MOST_LIGHT))
+    factor = min(float(linear(LIFTED_TO)) / float(linear(max(bright, 1.0))), MOST_LIGHT)
     return encoded(levels * factor)[rgb], factor
 
 

@@ -20,7 +20,7 @@ from figures.generation.studio.analysis.iris import read_iris
 from figures.generation.studio.analysis.neutral import neutral_picture
 from figures.generation.studio.analysis.person import read_person
 from figures.generation.studio.analysis.report import colour_name
-from figures.generation.studio.analysis.skin import read_skin, relit
+from figures.generation.studio.analysis.skin import Skin, read_skin, relit
 from figures.generation.studio.analysis.smile import read_smile
 from figures.generation.studio.recipe import (
     Attribute,
@@ -28,13 +28,14 @@ from figures.generation.studio.recipe import (
     Landmarks,
     Recipe,
 )
-from figures.generation.studio.space import Bytes
+from figures.generation.studio.space import Bytes, Floats, Mask
 
 Progress = Callable[[str, float], None]
-# In light trusted less than this, clothes are seen as through the gain that lights the face.
-DARK = 0.4
+# In light trusted less than this, clothes are lightened as the face is, unless the person is
+# bright already: then only the face lies in the shade.
+DARK, BRIGHT_PERSON = 0.4, 200.0
 # Doubtful light makes cloth doubtful, but less so than skin; powers of the trust in the light.
-KIND_NEEDS_LIGHT, COLOUR_NEEDS_LIGHT = 0.25, 0.5
+KIND_NEEDS_LIGHT, COLOUR_NEEDS_LIGHT = 0.45, 0.5
 # Two faces of one size in one place give the same curls: the seed only varies between pictures.
 SEEDS = 9973
 
@@ -66,7 +67,7 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
     facial_hair, beard_sure = read_facial_hair(neutral)
     like = facial_hair.colour if facial_hair.kind == "full" else bare_brows
     hairdo = read_hairdo(frame, lab, mask, crown, skin.lab, like, covered)
-    gain = skin.gain if skin.lighting < DARK else 1.0
+    gain = _cloth_gain(skin, lab, person)
     worn = read_outfit(frame, relit(lab, gain), person, mask, relit(skin.lab, gain))
     progress("reading", 0.9)
     iris_name, iris, iris_sure = read_iris(frame, lab, skin.lighting)
@@ -104,3 +105,10 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
     )
     progress("reading", 1.0)
     return recipe
+
+
+def _cloth_gain(skin: Skin, lab: Floats, person: Mask) -> float:
+    if skin.lighting >= DARK or not person.any():
+        return 1.0
+    bright = float(np.percentile(lab[..., 0][person], 90))
+    return max(1.0, min(skin.gain, BRIGHT_PERSON / max(bright, 1.0)))

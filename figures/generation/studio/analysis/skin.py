@@ -225,7 +225,7 @@ def lighting(light: Light) -> float:
         doubts += [
             _doubt(light.whiteness, 1.1, 0.8),
             _doubt(light.behind - white, 90, 120),
-            _doubt(tint, 20, 28),
+            _doubt(tint, 16, 26),
             _doubt(tint, -2, -8),
         ]
     return float(np.prod([1 - doubt for doubt in doubts]))

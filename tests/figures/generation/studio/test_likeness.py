@@ -192,7 +192,7 @@ def test_the_command_prints_a_table_and_draws_a_sheet(tmp_path: Path) -> None:
 @pytest.mark.parametrize("folder", ["empty", "missing"])
 def test_the_command_refuses_a_folder_without_labels(tmp_path: Path, folder: str) -> None:
     (tmp_path / "empty").mkdir()
-    with pytest.raises(CommandError, match="There is no labels.csv"):
+    with pytest.raises(CommandError, match=r"There is no labels\.csv"):
         call_command("likeness", tmp_path / folder, tmp_path / "sheet.png")
 
 

@@ -17,6 +17,7 @@ FAIR = Light(
     whiteness=1.4,
     behind=180.0,
     brightest=240.0,
+    exposure=1.0,
     face_px=150.0,
 )
 
@@ -39,6 +40,7 @@ def test_fair_light_is_trusted_whatever_the_skin() -> None:
     [
         {"face_px": 25.0},
         {"brightest": 150.0},
+        {"exposure": 1.5},
         {"uneven": 90.0},
         {"whiteness": 0.8},
         {"behind": 255.0, "white": np.array([135.0, 131.0, 135.0])},
@@ -51,8 +53,8 @@ def test_fair_light_is_trusted_whatever_the_skin() -> None:
         {"cheeks": np.array([150.0, 134.0, 134.0])},
     ],
     ids=[
-        "small", "dark photo", "side light", "dull whites", "back light", "warm", "cool",
-        "no whites", "blown out", "too red", "too yellow", "washed out",
+        "small", "dark photo", "lifted photo", "side light", "dull whites", "back light",
+        "warm", "cool", "no whites", "blown out", "too red", "too yellow", "washed out",
     ],
 )  # fmt: skip
 def test_each_doubt_alone_makes_the_page_ask(change: dict[str, object]) -> None:
