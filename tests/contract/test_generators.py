@@ -20,9 +20,9 @@ from figures.generation.backends import GenerationBackend, GenerationError, get_
 from figures.generation.backends.hosted import HostedBackend, HostedError, Permit, client
 from figures.generation.backends.hosted.imagemodels import Usage
 from figures.generation.backends.hosted.sheet import Sheet
-from figures.generation.options import choice_fields
 from figures.generation.look import Accessory, Look
 from figures.generation.making import CUTOUT, box_picture, labelled_png
+from figures.generation.options import choice_fields
 from figures.provenance import SourceType, read_label
 from shop.platform.http import InsideTransaction
 from tests.support import openai_stub as api

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from figures.faces import FaceBox
 from figures.generation.studio.analysis import features
 from figures.generation.studio.analysis.beard import read_facial_hair
