@@ -115,7 +115,7 @@ class _Cloth:
 
 
 @dataclass(frozen=True)
-class _Cut:
+class Cut:
     """How cloths lie: shares of another cloth than the main one, and relief.
 
     Attributes:
@@ -145,7 +145,7 @@ def read_outfit(frame: Frame, lab: Floats, person: Mask, hair: HairMask, skin: D
         return Worn(plain_outfit("tshirt", PLAIN_MAIN), "tshirt", 0.2, 0.2)
     main, share = mains[0]
     cut = _cut(cloth, main, sides)
-    kind, confidence = _kind(cut, main)
+    kind, confidence = garment_kind(cut, main)
     colour_confidence = float(np.clip(0.45 + 0.5 * share, 0.4, 0.92))
     built = kind if kind in OUTFITS else STANDS_IN[kind]
     plain = plain_outfit(built, rgb_of_lab(main))
@@ -167,7 +167,7 @@ def plain_outfit(kind: str, main: RGB) -> Outfit:
     return Outfit(kind, main, PLAIN_INNER, None, trousers, garment.shoes)
 
 
-def _cut(cloth: _Cloth, main: Doubles, sides: Mask) -> _Cut:
+def _cut(cloth: _Cloth, main: Doubles, sides: Mask) -> Cut:
     far = np.linalg.norm((cloth.values - main) * MAIN_WEIGHTS, axis=1) > UNLIKE_MAIN
     other = cloth.is_cloth & far
     chest = (cloth.below > 0.35) & (cloth.below < 1.4)
@@ -177,7 +177,7 @@ def _cut(cloth: _Cloth, main: Doubles, sides: Mask) -> _Cut:
     band = chest & (np.abs(cloth.across - SHIFTS[best]) < BAND_HALF) & (cloth.below > 0.5)
     beside = (cloth.x > 0.5) & (cloth.below > 0.5)
     smooth = cloth.relief[sides & cloth.inside]
-    return _Cut(
+    return Cut(
         shares[best],
         cloth.share(other, band),
         cloth.share(other, sides),
@@ -187,7 +187,7 @@ def _cut(cloth: _Cloth, main: Doubles, sides: Mask) -> _Cut:
     )
 
 
-def _kind(cut: _Cut, main: Doubles) -> tuple[str, float]:
+def garment_kind(cut: Cut, main: Doubles) -> tuple[str, float]:
     """Kind of outfit and how sure that is; every doubtful way ends below what is asked about."""
     apart = cut.sides <= COAT_SIDES or cut.front > 2 * cut.sides
     if cut.front >= COAT_FRONT and apart and main[0] < LIGHTEST_COAT:

@@ -7,12 +7,15 @@ import pytest
 
 from figures.faces import detect_faces
 from figures.generation.studio.analysis.clarity import read_clarity
+from figures.generation.studio.analysis.clothes import STANDS_IN, Cut, garment_kind
 from figures.generation.studio.analysis.frame import Frame, read_frame
 from figures.generation.studio.analysis.iris import iris_name
 from figures.generation.studio.analysis.report import CLOTH_COLOURS, colour_name
 from figures.generation.studio.analysis.smile import read_smile
 from figures.generation.studio.landmarks import LIPS_INNER, MOUTH_LEFT, MOUTH_RIGHT, OVAL
 from figures.generation.studio.likeness.degradations import DEGRADATIONS
+from figures.generation.studio.outfits import OUTFITS
+from figures.generation.studio.questions import SURE
 from figures.generation.studio.space import Bytes
 from tests.figures.generation.studio.conftest import portrait
 
@@ -116,3 +119,37 @@ def test_a_tilted_face_is_levelled(frame: Frame) -> None:
     tilted = degraded("tilted 30")
     assert abs(tilted.roll - frame.roll) == pytest.approx(30, abs=3)
     assert np.abs(tilted.frontal - frame.frontal).mean() < 0.03
+
+
+PLAIN = Cut(front=0.05, band=0.02, sides=0.03, arms=0.0, texture=2.0, shirt_and_tie=False)
+DARK_CLOTH, PALE_CLOTH = np.array([40.0, 128.0, 124.0]), np.array([220.0, 128.0, 130.0])
+
+
+@pytest.mark.parametrize(
+    ("cut", "main", "kind"),
+    [
+        (PLAIN, DARK_CLOTH, "sweater"),
+        (replace(PLAIN, front=0.6), DARK_CLOTH, "jacket"),
+        (replace(PLAIN, front=0.6, shirt_and_tie=True), DARK_CLOTH, "suit"),
+        # A narrow band: a tie on a shirt as dark as the coat.
+        (replace(PLAIN, front=0.3, band=0.5), DARK_CLOTH, "suit"),
+        (replace(PLAIN, shirt_and_tie=True), DARK_CLOTH, "sweater"),
+        (replace(PLAIN, arms=0.3), DARK_CLOTH, "tshirt"),
+        (replace(PLAIN, texture=15.0), DARK_CLOTH, "shirt"),
+        # A pattern differs as much at the sides as in front.
+        (replace(PLAIN, front=0.3, sides=0.3, texture=15.0), DARK_CLOTH, "shirt"),
+        (replace(PLAIN, front=0.3), PALE_CLOTH, "shirt"),
+        (replace(PLAIN, front=0.6), PALE_CLOTH, "sweater"),
+    ],
+)
+def test_how_cloths_lie_tells_the_garment(cut: Cut, main: np.ndarray, kind: str) -> None:
+    assert garment_kind(cut, main)[0] == kind
+
+
+def test_smooth_cloth_up_to_the_neck_is_asked_about() -> None:
+    assert garment_kind(PLAIN, DARK_CLOTH)[1] < SURE
+
+
+def test_every_garment_can_be_built() -> None:
+    for kind in ("suit", "jacket", "tshirt", "shirt", "sweater"):
+        assert kind in OUTFITS or STANDS_IN[kind] in OUTFITS

@@ -24,7 +24,7 @@ FAIR = Light(
 
 def test_tones_run_from_light_to_dark() -> None:
     assert round(tone_position(LIGHT_SKIN)) == 2
-    assert round(tone_position(DARK_SKIN)) == 8
+    assert round(tone_position(DARK_SKIN)) == 9
     assert tone_position(np.array([255.0, 148.0, 128.0])) == 1
     assert tone_position(np.array([10.0, 128.0, 148.0])) == 10
 
