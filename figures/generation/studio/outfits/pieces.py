@@ -30,6 +30,8 @@ CUFF_MM = 0.8
 # Dark core that shows in the joint of the waist.
 JOINT = Material((52, 54, 60), 0.5)
 WAIST_GAP_MM = 0.5
+# Difference in luma at which letters stand out from their cloth.
+READABLE = 80
 _SIDE = np.array([0.0, 0.0, 1.0])
 
 
@@ -279,10 +281,18 @@ def long_sleeves(material: Material, ease: float = 0.75) -> Covering:
     return Covering(material, 1.97, ease, ease + 0.3)
 
 
-def print_colour(ground: RGB) -> RGB:
-    """Ink that is read on cloth of a colour."""
-    r, g, b = ground
-    return (250, 248, 242) if 0.299 * r + 0.587 * g + 0.114 * b < 150 else (32, 34, 40)
+def print_colour(ground: RGB, wanted: RGB | None = None) -> RGB:
+    """Ink that is read on cloth of a colour: the wanted one if it stands out."""
+    light = _lightness(ground)
+    if wanted is not None and abs(_lightness(wanted) - light) > READABLE:
+        return wanted
+    return (250, 248, 242) if light < 150 else (32, 34, 40)
+
+
+def _lightness(colour: RGB) -> float:
+    """Luma of a colour, 0..255."""
+    r, g, b = colour
+    return 0.299 * r + 0.587 * g + 0.114 * b
 
 
 def shirt_collar(fitting: Fitting, material: Material, ease: float) -> None:
@@ -313,5 +323,5 @@ def chest_print(fitting: Fitting, garment: Garment) -> Ink:
     frame = fitting.frame
     width, tall = frame.torso.at(frame.chest)[0] * 1.34, 8.4 * fitting.v
     middle = (0.0, frame.chest - 1.2 * fitting.v)
-    ink = fitting.colours.accent or print_colour(fitting.colours.main)
+    ink = print_colour(fitting.colours.main, fitting.colours.accent)
     return print_words(fitting.words, garment.typeface, ink, middle, (width, tall))
