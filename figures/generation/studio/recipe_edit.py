@@ -182,7 +182,8 @@ def _outfit_main(recipe: Recipe, value: object) -> Recipe:
     worn, colour = recipe.outfit, _colour(value)
     matching = OUTFITS[worn.kind].trousers is None and worn.trousers == worn.main
     trousers = colour if matching else worn.trousers
-    return replace(recipe, outfit=replace(worn, main=colour, trousers=trousers))
+    recipe = replace(recipe, outfit=replace(worn, main=colour, trousers=trousers))
+    return _told(recipe, "outfit_colour", colour_name(colour))
 
 
 def _outfit_part(part: str, *, optional: bool = False) -> Callable[[Recipe, object], Recipe]:
@@ -198,11 +199,6 @@ def _outfit_words(recipe: Recipe, value: object) -> Recipe:
     if not isinstance(value, str):
         raise ValueError("must be a text")
     return replace(recipe, outfit=replace(recipe.outfit, words=clean_words(value)))
-
-
-def _outfit_main(recipe: Recipe, value: object) -> Recipe:
-    recipe = _outfit_part("main")(recipe, value)
-    return _told(recipe, "outfit_colour", colour_name(recipe.outfit.main))
 
 
 def _expression(recipe: Recipe, value: object) -> Recipe:
