@@ -36,7 +36,7 @@ def test_edges_are_not_premultiplied(juno: Recipe) -> None:
     """Half-covered pixels of a white figure stay white: no dark rim on a bright page."""
     white = (255, 255, 255)
     ghost = juno.edited(skin_tone=white, outfit_main=white, outfit_trousers=white)
-    picture = small(ghost.edited(outfit_shoes=white, hairstyle="bald", glasses=False))
+    picture = small(ghost.edited(outfit_shoes=white, hairstyle="bald", glasses="none"))
     edge = (picture[..., 3] > 50) & (picture[..., 3] < 130)
     assert edge.sum() > 20
     assert np.median(picture[edge][:, 0]) > 110
@@ -58,7 +58,7 @@ def test_a_photo_is_not_needed_to_render_again(underwood: Recipe) -> None:
     "change",
     [
         {"pose": "hips"}, {"skin_tone": 2}, {"hair_colour": "blond"}, {"outfit_main": "#3050a0"},
-        {"outfit": "tshirt"}, {"glasses": False}, {"hairstyle": "bob"}, {"body": "broad"},
+        {"outfit": "tshirt"}, {"glasses": "none"}, {"hairstyle": "bob"}, {"body": "broad"},
         {"eye_colour": "green"}, {"camera": [30, 4]},
     ],
 )  # fmt: skip
