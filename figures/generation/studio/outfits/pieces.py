@@ -206,7 +206,9 @@ def patch(
     shallow = min(near) * (1 - min(edge / width, 0.98) ** 2.5) ** 0.4
     rows += [p.prism(hole, center, deepest / 2, 0.0, None, p.SUBTRACT, 0.1) for hole in holes]
     rows += [torso.row(high, p.INTERSECT, 0.35), torso.row(low, p.SUBTRACT)]
-    depths = sorted((facing * (shallow - 1.5), facing * deepest))
+    # Shapes that run off the side close at the middle plane.
+    nearest = shallow - 1.5 if edge < width else -1.2
+    depths = sorted((facing * nearest, facing * deepest))
     box = (
         [*(points.min(0) - 0.8), depths[0]],
         [*(points.max(0) + 0.8), depths[1]],
@@ -232,13 +234,14 @@ def buttons(
     places: ArrayLike,
     ease: float,
     radius: float = 0.62,
+    name: str = "buttons",
 ) -> None:
     """Add buttons on the front of a layer of cloth at places (n, 2), mm."""
     torso, rows = fitting.frame.torso, []
     for x, y in np.asarray(places, np.float64):
         at = (x, y, torso.front(x, y, ease))
         rows.append(p.cylinder(at, radius, 0.42, 0.2, p.rotation(90)))
-    fitting.sculpture.add("buttons", material, rows, 0.2)
+    fitting.sculpture.add(name, material, rows, 0.2)
 
 
 def trousers(
@@ -258,7 +261,7 @@ def trousers(
     jointed = frame.style.jointed
     # A top hides the waist of the trousers; where the waist is a joint they meet in a gap.
     waist = fitting.hem() - WAIST_GAP_MM if jointed else frame.waist + 0.5
-    rows = [frame.torso.row(0.1), p.below(waist, blend=0.5), *legs]
+    rows = [frame.torso.row(0.1), *legs, p.below(waist, blend=0.5)]
     low, high = p.bounds(rows)
     high[1] = waist + 0.5
     box = low - 1.2, high + 1.2

@@ -69,7 +69,7 @@ def test_accessories() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("style", "outfit"), product(STYLES, OUTFITS))
+@pytest.mark.parametrize(("style", "outfit"), list(product(STYLES, OUTFITS)))
 def test_every_body_wears_every_outfit(juno: Recipe, style: str, outfit: str) -> None:
     dressed = juno.edited(style=style, outfit=outfit, pose="stand", outfit_accent="#f0f0f0")
     regular = set(parts_of(dressed))
@@ -88,7 +88,7 @@ def test_accessories_are_closed(kind: str) -> None:
     assert [part.name for part in sculpture.parts if not is_closed(part)] == []
 
 
-@pytest.mark.parametrize(("style", "body", "pose"), product(STYLES, BODIES, POSES))
+@pytest.mark.parametrize(("style", "body", "pose"), list(product(STYLES, BODIES, POSES)))
 def test_bones_keep_their_length(style: str, body: str, pose: str) -> None:
     frame, physique = framed(style, body, pose), STYLES[style].physique
     for arm in frame.arms:
@@ -99,14 +99,14 @@ def test_bones_keep_their_length(style: str, body: str, pose: str) -> None:
         assert (arm.elbow[0] > 0) == (arm.side > 0)
 
 
-@pytest.mark.parametrize(("style", "body"), product(STYLES, BODIES))
+@pytest.mark.parametrize(("style", "body"), list(product(STYLES, BODIES)))
 def test_it_stands_on_the_ground(juno: Recipe, style: str, body: str) -> None:
     parts = parts_of(juno.edited(style=style, body=body, pose="stand"))
     lowest = {name: float(part.mesh.vertices[:, 1].min()) for name, part in parts.items()}
     ground = min(low for name, low in lowest.items() if name not in ("base", "base top"))
-    assert ground == pytest.approx(0.0, abs=0.05)
+    assert ground == pytest.approx(0.0, abs=0.1)
     if not BODIES[body].seated:
-        assert lowest["soles"] == ground
+        assert lowest["soles"] == pytest.approx(ground, abs=0.05)
     assert ("base" in parts) == (style == "bobble")
 
 
