@@ -4,17 +4,18 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from orders.printing import report
+from orders.printing import package, report
 from orders.printing.layouts import spec_for
 from orders.printing.models import PrintFile
+from orders.printing.services import PrintRefused
 from shop.platform.audit import services as audit
 from shop.platform.staff import ReadOnlyAdmin, staff_user
 from shop.prepress.colour import OUTPUT_INFO
@@ -23,6 +24,7 @@ from shop.vault import links
 
 PERMISSION = "orders.view_printfile"
 STAFF = "staff"
+_REPORT = "admin:orders_printfile_change"
 
 View = Callable[..., HttpResponseBase]
 
@@ -61,6 +63,24 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     _note(request, file, "pdf")
     return redirect(links.link(file.blob, audience=STAFF))
+
+
+@never_cache
+@require_POST
+def printer_files(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open the files for another printer, and note who did; have them made if there are none."""
+    file = _file(pk)
+    try:
+        job = package.request(file.line)
+    except PrintRefused as refused:
+        messages.warning(request, str(refused))
+        return redirect(_REPORT, file.pk)
+    blob = package.stored(file.line)
+    if job is not None or blob is None:
+        messages.info(request, "The files are being made. Press again in a minute.")
+        return redirect(_REPORT, file.pk)
+    _note(request, file, "printer_files")
+    return redirect(links.link(blob, audience=STAFF))
 
 
 def _file(pk: int) -> PrintFile:
@@ -121,6 +141,11 @@ class PrintFileAdmin(ReadOnlyAdmin):
         return [
             path("<int:pk>/picture/", staff_view(picture), name="orders_printfile_picture"),
             path("<int:pk>/pdf/", staff_view(pdf), name="orders_printfile_pdf"),
+            path(
+                "<int:pk>/printer-files/",
+                staff_view(printer_files),
+                name="orders_printfile_printer_files",
+            ),
             *super().get_urls(),
         ]
 
@@ -146,5 +171,6 @@ def _context(file: PrintFile, *, shown: bool) -> dict[str, Any]:
         "shown": shown,
         "why_not": why_not,
         "erased": file.line.version is None or file.line.version.figure.erased_at is not None,
+        "printer_files": package.is_offered(file.line),
         "has_file": file.blob is not None and file.blob.doomed_at is None,
     }
