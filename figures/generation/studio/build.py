@@ -28,7 +28,7 @@ from figures.generation.studio.sculpt.hands import add_hand
 from figures.generation.studio.sculpt.head import add_head, shape_head
 from figures.generation.studio.sculpt.primitives import rotation
 from figures.generation.studio.sculpt.solid import Part, Sculpture
-from figures.generation.studio.space import Floats
+from figures.generation.studio.space import Doubles, Floats
 from figures.generation.studio.styles import STYLES
 
 Progress = Callable[[str, float], None]
@@ -65,6 +65,22 @@ class _Face:
     canvas: Canvas
 
 
+@dataclass(frozen=True)
+class Built:
+    """A figure's solids before they are joined.
+
+    Attributes:
+        parts: solids of one material each, those on the head not yet turned.
+        head_turn: (3, 3) turn of the head about the neck.
+        texture: (T, T, 4) linear face colour and gloss.
+
+    """
+
+    parts: list[Part]
+    head_turn: Doubles
+    texture: Floats
+
+
 # Prints are large and seldom repeated, edits come in runs: a handful of each is enough.
 _faces: Cache[_Face] = Cache(3)
 _heads: Cache[tuple[Part, ...]] = Cache(4)
@@ -78,7 +94,7 @@ def forget() -> None:
         cache.clear()
 
 
-def build_scene(recipe: Recipe, detail: Detail, progress: Progress) -> Scene:
+def build_parts(recipe: Recipe, detail: Detail, progress: Progress) -> Built:
     """Sculpt and paint a figure."""
     progress("painting", 0.0)
     layout = lay_out(recipe.landmarks.points(), STYLES[recipe.style])
@@ -91,8 +107,13 @@ def build_scene(recipe: Recipe, detail: Detail, progress: Progress) -> Scene:
     progress("sculpting", 0.7)
     body = _bodies.get(_body_key(recipe, detail), lambda: _body(recipe, detail))
     parts = [*_recoloured(head, recipe), *_recoloured(hair, recipe), *body]
-    turn = rotation(*POSES[recipe.pose].head_turn)
-    scene = assemble(parts, turn, face.texture, detail.coarseness)
+    return Built(parts, rotation(*POSES[recipe.pose].head_turn), face.texture)
+
+
+def build_scene(recipe: Recipe, detail: Detail, progress: Progress) -> Scene:
+    """Sculpt and paint a figure, and join it for the camera."""
+    built = build_parts(recipe, detail, progress)
+    scene = assemble(built.parts, built.head_turn, built.texture, detail.coarseness)
     progress("sculpting", 1.0)
     return scene
 
