@@ -16,8 +16,11 @@ LEAST_WALL_MM = 1.2
 GROWN_MM = 1.38
 # What is left over this close to something thick is an edge, which may be rounded off.
 EDGE_MM = 0.4
-# Gaps narrower than twice this are closed; a nozzle closes them anyway.
-JOINT_MM = 0.4
+# Gaps narrower than twice this are closed first, or what lies close over something thick, such as
+# a lapel, would count as a wall; and touches narrower than twice that become joints at the end. A
+# nozzle closes both anyway.
+GAP_MM, JOINT_MM = 0.6, 0.4
+TERRACE_MM, ROUNDING_MM = 0.15, 0.08
 SMOOTHING_CELLS = 0.7
 # Cells this far from the surface take no part.
 BAND_MM = 2.4
@@ -56,9 +59,9 @@ def _directions() -> Doubles:
 def thickened(field: Floats, step: float) -> Floats:
     """Return the level set with every wall at least LEAST_WALL_MM thick.
 
-    Opened by a ball of that diameter, the solid loses what is thinner. What is lost is put back,
-    grown by the same ball; mere edges stay rounded off. Where two bodies then touch in a point, a
-    closing turns the touch into a joint.
+    Narrow gaps are closed. Opened by a ball of that diameter, the solid then loses what is
+    thinner; what is lost is put back, grown by the same ball, while mere edges stay rounded off.
+    Where two bodies then touch in a point, a closing turns the touch into a joint.
 
     Args:
         field: (nx, ny, nz) mm, negative inside, positive at the border.
@@ -66,14 +69,19 @@ def thickened(field: Floats, step: float) -> Floats:
 
     """
     wall = ball(GROWN_MM / 2 / step)
-    opened = _grown(-_grown(-field, wall), wall)
+    # A digital ball leaves terraces on what is smooth: small changes are not made.
+    solid = np.minimum(field, _closed(field, ball(GAP_MM / step)) + np.float32(TERRACE_MM))
+    opened = np.maximum(solid, -_closed(-solid, wall) - np.float32(ROUNDING_MM))
     near_thick = _grown(opened, ball(EDGE_MM / step))
-    lost = np.maximum(field, -near_thick)
+    lost = np.maximum(solid, -near_thick)
     thick = np.minimum(opened, _grown(lost, wall))
-    joint = ball(JOINT_MM / step)
-    closed = -_grown(-_grown(thick, joint), joint)
+    closed = np.minimum(thick, _closed(thick, ball(JOINT_MM / step)) + np.float32(TERRACE_MM))
     # Where a closed gap ends the values hardly change from cell to cell: smooth their noise away.
     return np.asarray(ndimage.gaussian_filter(closed, SMOOTHING_CELLS, truncate=2.0), np.float32)
+
+
+def _closed(field: Floats, offsets: NDArray[np.int64]) -> Floats:
+    return -_grown(-_grown(field, offsets), offsets)
 
 
 def _grown(field: Floats, offsets: NDArray[np.int64]) -> Floats:
@@ -99,7 +107,8 @@ def thin_places(field: Floats, grid: Grid, mesh: SolidMesh) -> tuple[float, Doub
         far = index * RAY_STEP_MM
         at = (places[alive] - normals[alive] * far - grid.origin) / grid.step
         left = ndimage.map_coordinates(field, at.T, order=1, mode="nearest") > 0
-        walls[alive[left]] = far
+        # Somewhere since the last step: the shorter of the two.
+        walls[alive[left]] = far - RAY_STEP_MM
         alive = alive[~left]
     thin = walls < LEAST_WALL_MM
     return float(walls.min()), places[thin] - normals[thin] * walls[thin, None] / 2
