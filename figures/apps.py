@@ -12,5 +12,6 @@ class FiguresConfig(AppConfig):
         """Register jobs, listeners and data classes."""
         from figures import retention
         from figures.generation import jobs, warming  # noqa: F401
+        from figures.takeaways import jobs as takeaway_jobs  # noqa: F401
 
         retention.register_all()

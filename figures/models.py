@@ -3,6 +3,7 @@
 from figures.generation.models import QuotaEntry, QuotaPeriod
 from figures.intake.models import Photo
 from figures.moderation.models import Review, ReviewEvent
+from figures.takeaways.models import Takeaway
 from figures.versions.models import Figure, FigureVersion
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "QuotaPeriod",
     "Review",
     "ReviewEvent",
+    "Takeaway",
 ]

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from figures.intake.models import Photo
 from figures.intake.services import LONGEST_LIFE, delete_photo
+from figures.takeaways.selectors import DATA_CLASS as TAKEAWAY
+from figures.takeaways.services import sweep as sweep_takeaways
 from shop.retention.registry import DataClass, register
 
 _BATCH = 500
@@ -56,6 +58,18 @@ def register_all() -> None:
                 "figures.Review.rules",
                 "figures.Review.note",
             ),
+            scrub=True,
+        )
+    )
+    register(
+        DataClass(
+            key=TAKEAWAY,
+            title="What you had made to take with you: pictures, turntable, models",
+            basis="needed to hand you the file you asked for (GDPR art. 6(1)(b))",
+            trigger="its making; it can be made again at any time",
+            period=timedelta(days=30),
+            columns=("figures.Takeaway.file", "figures.Takeaway.sprite"),
+            sweep=sweep_takeaways,
             scrub=True,
         )
     )

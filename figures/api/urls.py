@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from figures.api import figures, photos
+from figures.api import figures, photos, takeaways
 from figures.api import refusals as _refusals  # noqa: F401 - makes its problems known
 
 urlpatterns = [
@@ -11,5 +11,15 @@ urlpatterns = [
     path("photos/<slug:photo_id>/face", photos.PhotoFace.as_view(), name="api-photo-face"),
     path("figures", figures.Figures.as_view(), name="api-figures"),
     path("figures/<slug:figure_id>", figures.FigureDetail.as_view(), name="api-figure"),
+    path(
+        "figures/<slug:figure_id>/takeaways",
+        takeaways.Takeaways.as_view(),
+        name="api-takeaways",
+    ),
+    path(
+        "figures/<slug:figure_id>/takeaways/<slug:kind>",
+        takeaways.TakeawayDetail.as_view(),
+        name="api-takeaway",
+    ),
     path("figures/<slug:figure_id>/retry", figures.FigureRetry.as_view(), name="api-figure-retry"),
 ]

@@ -16,7 +16,7 @@ from figures.generation.look import LookRefused
 from figures.generation.selectors import STAGES, Progress, progress_of
 from figures.generation.services import CannotRetry, retry_figure
 from figures.intake import services as intake
-from figures.pages import visitors
+from figures.pages import takeaways, visitors
 from figures.pages.answers import status_json
 from figures.pages.forms import LookForm
 from figures.pages.palettes import chosen_colours, palettes
@@ -104,6 +104,7 @@ def _tuning(figure: Figure, version: FigureVersion) -> dict[str, Any]:
         "cutout": _link(version, version.cutout, figure.owner_id),
         "box_picture": _link(version, version.box, figure.owner_id),
         "review": getattr(version, "review", None),
+        "takeaways": takeaways.section(version),
     }
 
 

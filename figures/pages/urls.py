@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from figures.pages import create, figure, landing
+from figures.pages import create, figure, landing, takeaways
 
 app_name = "figures"
 urlpatterns = [
@@ -17,5 +17,8 @@ urlpatterns = [
     path("figures/<str:figure_id>/edit", figure.edit, name="edit"),
     path("figures/<str:figure_id>/retry", figure.retry, name="retry"),
     path("figures/<str:figure_id>/erase", figure.erase, name="erase"),
+    path("figures/<str:figure_id>/takeaways", takeaways.make, name="takeaway"),
+    path("figures/<str:figure_id>/takeaways/drop", takeaways.drop, name="takeaway_drop"),
+    path("figures/<str:figure_id>/takeaways/status", takeaways.status, name="takeaways_status"),
     path("photos/<str:photo_id>/delete", figure.delete_photo, name="delete_photo"),
 ]

@@ -99,6 +99,7 @@ def test_the_classes() -> None:
         "event",
         "mail",
         "photo",
+        "takeaway",
         "unpaid_order",
     }
     assert registry.scrubbed_models() == [
@@ -106,5 +107,6 @@ def test_the_classes() -> None:
         "figures.FigureVersion",
         "figures.Photo",
         "figures.Review",
+        "figures.Takeaway",
         "platform.OutgoingMail",
     ]

@@ -6,10 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from figures.faces import FaceBox
-from figures.generation.backends.base import Attribute, Capabilities, GenerationError, Progress
+from figures.generation.backends.base import (
+    Attribute,
+    Capabilities,
+    GenerationError,
+    Model,
+    Progress,
+)
 from figures.generation.look import Look
 from figures.generation.studio import engine as studio
-from figures.provenance import SourceType
+from figures.generation.studio import exports
+from figures.provenance import SourceType, short_label, xmp_properties
 
 # What the pages call a part, and what the engine calls the edit of its colour.
 _EDITS = {"skin": "skin_tone", "hair": "hair_colour", "outfit": "outfit_main"}
@@ -83,6 +90,35 @@ class StudioBackend:
                 "outfit": parsed.outfit.main,
             },
         }
+
+    def turntable(
+        self, recipe: bytes, *, progress: Progress | None = None
+    ) -> NDArray[np.uint8]:
+        """Build the figure once and photograph it from all round."""
+        return exports.render_turntable(studio.Recipe.from_bytes(recipe), progress=progress)
+
+    def avatar_model(self, recipe: bytes, *, progress: Progress | None = None) -> Model:
+        """Simplify the figure to a small model with the painted face."""
+        label = xmp_properties(self.source_type)
+        parsed = studio.Recipe.from_bytes(recipe)
+        return Model(exports.avatar_glb(parsed, label=label, progress=progress), {})
+
+    def print_model(self, recipe: bytes, *, progress: Progress | None = None) -> Model:
+        """Join the figure to one solid on a base."""
+        label = short_label(self.source_type)
+        parsed = studio.Recipe.from_bytes(recipe)
+        try:
+            model = exports.printable_stl(parsed, label=label, progress=progress)
+        except exports.NotPrintableError as error:
+            message = "This look cannot be made into a model that prints well. Try another pose."
+            raise GenerationError("not_printable", message, permanent=True) from error
+        facts = {
+            "height_mm": round(model.height_mm, 1),
+            "base_mm": round(model.base_mm, 1),
+            "least_wall_mm": round(model.least_wall_mm, 2),
+            "volume_cm3": round(model.volume_cm3, 1),
+        }
+        return Model(model.stl, facts)
 
     def warm_up(self) -> None:
         """Load the face models and the compiled kernels."""

@@ -4,7 +4,17 @@ Pure functions from a recipe; nothing is read or stored.
 """
 
 from figures.generation.studio.exports.avatar import avatar_glb
-from figures.generation.studio.exports.printable import PrintModel, printable_stl
+from figures.generation.studio.exports.printable import (
+    NotPrintableError,
+    PrintModel,
+    printable_stl,
+)
 from figures.generation.studio.exports.turntable import render_turntable
 
-__all__ = ["PrintModel", "avatar_glb", "printable_stl", "render_turntable"]
+__all__ = [
+    "NotPrintableError",
+    "PrintModel",
+    "avatar_glb",
+    "printable_stl",
+    "render_turntable",
+]
