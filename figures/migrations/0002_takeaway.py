@@ -2,34 +2,89 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import shop.platform.ids
 from django.db import migrations, models
+
+import shop.platform.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('figures', '0001_initial'),
-        ('vault', '0001_initial'),
+        ("figures", "0001_initial"),
+        ("vault", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Takeaway',
+            name="Takeaway",
             fields=[
-                ('id', shop.platform.ids.PrefixedIdField(prefix='tak', serialize=False)),
-                ('kind', models.CharField(choices=[('cut-out', 'Cut-out'), ('profile-square', 'Profile picture, square'), ('profile-round', 'Profile picture, round'), ('story', 'Story'), ('share-card', 'Card for links'), ('box-front', 'Box, front'), ('box-back', 'Box, back'), ('turntable', 'Turntable'), ('avatar-model', '3-D model'), ('print-model', 'Model to print')], max_length=20)),
-                ('ground', models.CharField(blank=True, help_text="Palette behind it; empty for the box's own.", max_length=20)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('facts', models.JSONField(default=dict, help_text='What was measured of a model.')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('made_at', models.DateTimeField(db_index=True, null=True)),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='vault.blob')),
-                ('sprite', models.ForeignKey(help_text='All frames.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='vault.blob')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='takeaways', to='figures.figureversion')),
+                ("id", shop.platform.ids.PrefixedIdField(prefix="tak", serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cut-out", "Cut-out"),
+                            ("profile-square", "Profile picture, square"),
+                            ("profile-round", "Profile picture, round"),
+                            ("story", "Story"),
+                            ("share-card", "Card for links"),
+                            ("box-front", "Box, front"),
+                            ("box-back", "Box, back"),
+                            ("turntable", "Turntable"),
+                            ("avatar-model", "3-D model"),
+                            ("print-model", "Model to print"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        blank=True,
+                        help_text="Palette behind it; empty for the box's own.",
+                        max_length=20,
+                    ),
+                ),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "facts",
+                    models.JSONField(default=dict, help_text="What was measured of a model."),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("made_at", models.DateTimeField(db_index=True, null=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="vault.blob",
+                    ),
+                ),
+                (
+                    "sprite",
+                    models.ForeignKey(
+                        help_text="All frames.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="vault.blob",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="takeaways",
+                        to="figures.figureversion",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('version', 'kind'), name='one_takeaway_per_kind')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "kind"), name="one_takeaway_per_kind"
+                    )
+                ],
             },
         ),
     ]

@@ -14,6 +14,9 @@ Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
 WHITE: RGB = (255, 255, 255)
+BLACK: RGB = (0, 0, 0)
+# WCAG 2.2 AA for small type.
+LEAST_CONTRAST = 4.5
 # How far a shadow on the ground spreads, as shares of the figure's width.
 _SHADOW_WIDTH, _SHADOW_HEIGHT, _SHADOW = 0.36, 0.055, 0.34
 
@@ -31,7 +34,7 @@ class Board:
         """Lighten softly round a point."""
         x, y = self._grid(center)
         far = np.sqrt(x * x + y * y) / np.float32(radius)
-        self._mix(colour, np.clip(1 - far, 0, 1) ** 2 * np.float32(amount))
+        self._mix(colour, np.asarray(np.clip(1 - far, 0, 1) ** 2 * amount, np.float32))
 
     def disc(self, center: tuple[float, float], radius: float, colour: RGB) -> None:
         """Lay a flat disc."""
@@ -85,8 +88,10 @@ def contrast(one: RGB, other: RGB) -> float:
 
 
 def readable_on(ground: RGB, *inks: RGB) -> RGB:
-    """Return the ink that reads best."""
-    return max(inks, key=lambda ink: contrast(ink, ground))
+    """Return the first ink that reads well, or the one that reads best."""
+    ratios = {ink: contrast(ink, ground) for ink in inks}
+    good = [ink for ink, ratio in ratios.items() if ratio >= LEAST_CONTRAST]
+    return good[0] if good else max(inks, key=lambda ink: ratios[ink])
 
 
 def trimmed(picture: Pixels) -> Pixels:

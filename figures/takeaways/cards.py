@@ -7,6 +7,7 @@ from figures.generation.studio.box import DISCLOSURE, BoxPalette, BoxText
 from figures.generation.studio.box.lettering import Line, fit_size, line
 from figures.generation.studio.box.text import capitals
 from figures.takeaways.board import (
+    BLACK,
     RGB,
     WHITE,
     Board,
@@ -23,7 +24,6 @@ AVATAR = 1024
 STORY = (1080, 1920)
 SHARE_CARD = (1200, 630)
 WORDMARK = "Shelfie"
-INK: RGB = (24, 16, 14)
 # What apps lay their own controls over in a story, pixels at the top and bottom.
 STORY_TOP, STORY_BOTTOM = 250, 340
 # Head and shoulders, in heights of the found face: over the hair, under the chin, and how much of
@@ -108,7 +108,7 @@ def avatar(cutout: Pixels, palette: BoxPalette, *, side: int = AVATAR, circle: b
 def story(cutout: Pixels, palette: BoxPalette, text: BoxText) -> Pixels:
     """Return a story (1080 x 1920): name, figure, and what it is, inside the safe area."""
     width, height = STORY
-    ink = readable_on(palette.base, WHITE, palette.deep, INK)
+    ink = readable_on(palette.base, WHITE, palette.deep, BLACK)
     board = Board(width, height, palette.base)
     board.disc((width / 2, 1010), 470, palette.tray)
     figure = resized(trimmed(cutout), 900, 1010)
@@ -126,7 +126,7 @@ def story(cutout: Pixels, palette: BoxPalette, text: BoxText) -> Pixels:
 def share_card(cutout: Pixels, palette: BoxPalette, text: BoxText) -> Pixels:
     """Return a card for links (1200 x 630): name and tagline beside the figure."""
     width, height = SHARE_CARD
-    ink = readable_on(palette.base, WHITE, palette.deep, INK)
+    ink = readable_on(palette.base, WHITE, palette.deep, BLACK)
     board = Board(width, height, palette.base)
     board.disc((905, 322), 258, palette.tray)
     figure = resized(trimmed(cutout), 480, 545)

@@ -33,9 +33,7 @@ def make(job: RunningJob) -> None:
         raise PermanentFailure("erased", "The figure has been erased.")
     started = energy.cpu_clock()
     try:
-        made = making.make(
-            takeaway.version, Kind(takeaway.kind), takeaway.ground, job.report
-        )
+        made = making.make(takeaway.version, Kind(takeaway.kind), takeaway.ground, job.report)
         job.report("keeping", 0.97)
         file, sprite = _put(takeaway, made)
     except GenerationError as error:

@@ -56,9 +56,7 @@ class Shown:
 
 def takeaways(version: FigureVersion) -> list[Shown]:
     """Return every kind with its state, in the order of the page."""
-    rows = {
-        row.kind: row for row in version.takeaways.select_related("file", "sprite", "version")
-    }
+    rows = {row.kind: row for row in version.takeaways.select_related("file", "sprite", "version")}
     jobs = _jobs(list(rows.values()))
     kept = period_of(DATA_CLASS)
     return [_shown(version, kind, rows.get(kind), jobs, kept) for kind in OFFERS]
@@ -101,9 +99,7 @@ def _shown(
 def _under_way(kind: Kind, words: str, row: Takeaway, job: Job | None) -> Shown:
     if job is not None and job.state in {JobState.QUEUED, JobState.RUNNING}:
         stage = _STAGES.get(job.stage, "Waiting for its turn")
-        return Shown(
-            kind, "making", words, ground=row.ground, stage=stage, progress=job.progress
-        )
+        return Shown(kind, "making", words, ground=row.ground, stage=stage, progress=job.progress)
     if job is not None and job.state == JobState.FAILED:
         said = job.error_message if job.error_code != "gave_up" else ""
         return Shown(

@@ -28,7 +28,7 @@ _SWEPT_AT_ONCE = 500
 
 
 class NotOffered(Exception):
-    """This takeaway cannot be had; the message says why."""
+    """The takeaway cannot be had; the message says why."""
 
 
 def reason_against(version: FigureVersion, kind: Kind) -> str:

@@ -114,9 +114,7 @@ class SculptingBackend(Protocol):
 
     source_type: SourceType
 
-    def turntable(
-        self, recipe: bytes, *, progress: Progress | None = None
-    ) -> NDArray[np.uint8]:
+    def turntable(self, recipe: bytes, *, progress: Progress | None = None) -> NDArray[np.uint8]:
         """Return the figure from all round as (frames, height, width, 4), from the front on."""
         ...
 
@@ -136,5 +134,6 @@ class SculptingBackend(Protocol):
 
 def sculpting(backend: GenerationBackend) -> SculptingBackend | None:
     """Return the backend if it has solids to turn and to print."""
-    solid = isinstance(backend, SculptingBackend) and backend.capabilities.rerender
-    return backend if solid else None
+    if backend.capabilities.rerender and isinstance(backend, SculptingBackend):
+        return backend
+    return None

@@ -91,9 +91,7 @@ class StudioBackend:
             },
         }
 
-    def turntable(
-        self, recipe: bytes, *, progress: Progress | None = None
-    ) -> NDArray[np.uint8]:
+    def turntable(self, recipe: bytes, *, progress: Progress | None = None) -> NDArray[np.uint8]:
         """Build the figure once and photograph it from all round."""
         return exports.render_turntable(studio.Recipe.from_bytes(recipe), progress=progress)
 

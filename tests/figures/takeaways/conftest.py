@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from figures.generation.backends import studio as adapter
 from figures.generation.look import Look
 from figures.generation.making import Pictures, labelled_png
 from figures.generation.studio import exports
@@ -23,9 +22,7 @@ COARSE = Detail(2.6, 64)
 QUICK: dict[str, Any] = {
     "render_turntable": partial(exports.render_turntable, frames=8, width=48, height=70),
     "avatar_glb": partial(exports.avatar_glb, detail=COARSE, triangles=3000),
-    "printable_stl": partial(
-        exports.printable_stl, detail=COARSE, cell_mm=0.6, triangles=20_000
-    ),
+    "printable_stl": partial(exports.printable_stl, detail=COARSE, cell_mm=0.6, triangles=20_000),
 }
 
 
@@ -33,7 +30,7 @@ QUICK: dict[str, Any] = {
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the studio build small."""
     for name, function in QUICK.items():
-        monkeypatch.setattr(adapter.exports, name, function)
+        monkeypatch.setattr(exports, name, function)
 
 
 @pytest.fixture(scope="session")

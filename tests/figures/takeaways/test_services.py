@@ -6,6 +6,7 @@ import struct
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 from django.utils import timezone
 from PIL import Image
@@ -82,7 +83,8 @@ def test_the_turntable_is_a_sprite_and_a_moving_picture(version: FigureVersion) 
     assert takeaway.facts == {"frames": 8, "columns": 6}
     assert takeaway.sprite is not None
     with Image.open(io.BytesIO(data_of(takeaway))) as moving:
-        assert (moving.size, moving.n_frames, moving.info["loop"]) == ((48, 70), 8, 0)
+        assert (moving.size, moving.info["loop"]) == ((48, 70), 0)
+        assert getattr(moving, "n_frames", 1) == 8
     with Image.open(io.BytesIO(vault.read(takeaway.sprite))) as sprite:
         assert sprite.size == (6 * 48, 2 * 70)
     for blob in (takeaway.file, takeaway.sprite):
@@ -153,7 +155,7 @@ def test_another_ground_replaces_the_file(version: FigureVersion) -> None:
     assert raspberry == takeaway
     assert (raspberry.ground, raspberry.tries) == ("raspberry", 2)
     with Image.open(io.BytesIO(data_of(raspberry))) as picture:
-        red, green, blue = picture.getpixel((3, 1000))
+        red, green, blue = np.asarray(picture)[1000, 3].tolist()
     assert red > 200 > 150 > blue > green
     assert not Blob.objects.filter(pk=before.pk, doomed_at=None).exists()
 

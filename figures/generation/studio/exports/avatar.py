@@ -88,9 +88,7 @@ def _primitives(built: Built, part: Part, wanted: int) -> list[Primitive]:
             colour = np.clip(colour * light.max(), 0, 1)
             tones = np.repeat((light / light.max())[:, None], 3, axis=1)
         return [
-            Primitive(
-                part.name, placed, turned, triangles, colour, material.roughness, tones=tones
-            )
+            Primitive(part.name, placed, turned, triangles, colour, material.roughness, tones=tones)
         ]
     whole = Primitive(part.name, placed, turned, triangles, colour, material.roughness)
     return _painted(whole, _face_place(vertices), built.texture)
@@ -99,9 +97,7 @@ def _primitives(built: Built, part: Part, wanted: int) -> list[Primitive]:
 def _simplified(part: Part, wanted: int) -> tuple[Doubles, Triangles]:
     vertices, triangles = part.vertices, part.triangles
     if wanted < len(triangles):
-        vertices, triangles = fast_simplification.simplify(
-            vertices, triangles, target_count=wanted
-        )
+        vertices, triangles = fast_simplification.simplify(vertices, triangles, target_count=wanted)
     corners = np.sort(triangles, axis=1)
     whole = (corners[:, 0] != corners[:, 1]) & (corners[:, 1] != corners[:, 2])
     # The renderer's triangles run clockwise seen from outside, those of glTF the other way.
@@ -135,7 +131,7 @@ def _painted(head: Primitive, face: Doubles, texture: Floats) -> list[Primitive]
     window = face_texture(texture.shape[0])
     uv = window.to_pixels(face[:, :2]) / window.width
     on_paint = (face[:, 2] > PAINT_FROM) & (uv > 0).all(1) & (uv < 1).all(1)
-    front = on_paint[head.triangles].all(1)
+    front = np.asarray(on_paint[head.triangles].all(1), np.bool_)
     skin = _part_of(head, head.name, ~front)
     kept = np.unique(head.triangles[front])
     painted = _part_of(head, "face", front)
@@ -169,9 +165,7 @@ def _part_of(head: Primitive, name: str, which: NDArray[np.bool_]) -> Primitive:
 def _jpeg(light: Floats) -> bytes:
     """Write linear light as sRGB JPEG."""
     values = np.clip(light, 0, 1)
-    curve = np.where(
-        values <= 0.0031308, 12.92 * values, 1.055 * np.power(values, 1 / 2.4) - 0.055
-    )
+    curve = np.where(values <= 0.0031308, 12.92 * values, 1.055 * np.power(values, 1 / 2.4) - 0.055)
     buffer = io.BytesIO()
     picture = Image.fromarray(np.rint(curve * 255).astype(np.uint8))
     picture.save(buffer, "JPEG", quality=JPEG_QUALITY, subsampling=0)

@@ -71,9 +71,7 @@ class _Document:
         self.binary.extend(data)
         return self.add("bufferViews", item | ({"target": target} if target else {}))
 
-    def accessor(
-        self, values: NDArray[Any], kind: str, component: int, **more: Any
-    ) -> int:
+    def accessor(self, values: NDArray[Any], kind: str, component: int, **more: Any) -> int:
         target = _INDICES if kind == "SCALAR" else _VERTICES
         item = {
             "bufferView": self.view(np.ascontiguousarray(values).tobytes(), target),

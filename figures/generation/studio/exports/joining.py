@@ -46,7 +46,7 @@ def _remove(field: Floats, piece: Mask, step: float) -> None:
 
 def _tie(field: Floats, grid: Grid, main: Mask, piece: Mask) -> None:
     here, there = _rim(main, grid), _rim(piece, grid)
-    distance, nearest = cKDTree(here).query(there)
+    distance, nearest = (np.atleast_1d(found) for found in cKDTree(here).query(there))
     closest = int(distance.argmin())
     row = p.capsule(here[nearest[closest]], there[closest], STRUT_RADIUS_MM, STRUT_RADIUS_MM)
     add(field, grid, row)

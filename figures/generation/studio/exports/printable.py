@@ -197,7 +197,8 @@ def _places(mask: Mask, grid: Grid) -> tuple[Doubles, Doubles]:
 def _center_of_mass(inside: Mask, grid: Grid) -> Doubles:
     """Return the x and z of the centre of mass."""
     along_x, along_z = inside.sum((1, 2)), inside.sum((0, 1))
-    return np.array([grid.axis(0) @ along_x, grid.axis(2) @ along_z]) / along_x.sum()
+    moments = [grid.axis(0) @ along_x, grid.axis(2) @ along_z]
+    return np.asarray(moments, np.float64) / float(along_x.sum())
 
 
 def _check(model: PrintModel, mesh: SolidMesh) -> None:

@@ -41,7 +41,7 @@ def ball(radius: float) -> NDArray[np.int64]:
     for limit in np.unique(squared):
         offsets = cube[squared <= limit]
         if (_directions() @ offsets.T).max(1).min() >= radius:
-            return offsets
+            return np.asarray(offsets, np.int64)
     raise AssertionError("a cube reaches further than its own ball")
 
 

@@ -11,7 +11,12 @@ from numpy.typing import NDArray
 
 from figures.generation.studio.build import Detail
 from figures.generation.studio.engine import Recipe
-from figures.generation.studio.exports import NotPrintableError, PrintModel, printable, printable_stl
+from figures.generation.studio.exports import (
+    NotPrintableError,
+    PrintModel,
+    printable,
+    printable_stl,
+)
 from figures.generation.studio.invented import invented_recipe
 
 LABEL = "Computer-generated figure of a real person's photo; algorithmicMedia"
@@ -115,4 +120,3 @@ def test_a_broken_rule_is_told(juno: Recipe, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(printable, "LEAST_MARGIN_MM", 40.0)
     with pytest.raises(NotPrintableError, match=r"^it may fall over$"):
         printable_stl(juno, label=LABEL, **COARSE)
-

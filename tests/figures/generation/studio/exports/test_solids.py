@@ -56,7 +56,9 @@ def test_what_is_thick_stays_as_it_is() -> None:
 def test_a_narrow_gap_is_closed_and_a_wide_one_is_not() -> None:
     for gap, closed in ((0.6, True), (2.4, False)):
         side = 2 + gap / 2
-        field, grid = field_of(p.box((-side, 0, 0), (2, 4, 4), 0), p.box((side, 0, 0), (2, 4, 4), 0))
+        field, grid = field_of(
+            p.box((-side, 0, 0), (2, 4, 4), 0), p.box((side, 0, 0), (2, 4, 4), 0)
+        )
         changed = thickness.thickened(field, grid.step)
         middle = tuple(np.rint(-grid.origin / STEP).astype(int))
         assert (changed[middle] < 0) == closed, gap

@@ -1,11 +1,13 @@
 """All the way round: one size, evenly spaced, the front first."""
 
+from typing import Any
+
 import numpy as np
 
 from figures.generation.studio.engine import Recipe, render_figure
 from figures.generation.studio.exports import render_turntable
 
-SIZE = {"width": 60, "height": 88}
+SIZE: dict[str, Any] = {"width": 60, "height": 88}
 
 
 def test_the_frames_are_the_figure_from_all_round(juno: Recipe) -> None:
