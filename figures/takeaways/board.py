@@ -17,6 +17,8 @@ WHITE: RGB = (255, 255, 255)
 BLACK: RGB = (0, 0, 0)
 # WCAG 2.2 AA for small type.
 LEAST_CONTRAST = 4.5
+# How far a ground may go towards the deep colour of its scheme.
+MOST_DEEPENED = 0.30
 # How far a shadow on the ground spreads, as shares of the figure's width.
 _SHADOW_WIDTH, _SHADOW_HEIGHT, _SHADOW = 0.36, 0.055, 0.34
 
@@ -87,11 +89,17 @@ def contrast(one: RGB, other: RGB) -> float:
     return (lights[1] + 0.05) / (lights[0] + 0.05)
 
 
-def readable_on(ground: RGB, *inks: RGB) -> RGB:
-    """Return the first ink that reads well, or the one that reads best."""
-    ratios = {ink: contrast(ink, ground) for ink in inks}
-    good = [ink for ink, ratio in ratios.items() if ratio >= LEAST_CONTRAST]
-    return good[0] if good else max(inks, key=lambda ink: ratios[ink])
+def ground_and_ink(base: RGB, deep: RGB) -> tuple[RGB, RGB]:
+    """Return a colour scheme's ground and an ink that even small type can be read in on it.
+
+    White where the base, a little deepened, carries it; else the deep colour on the base itself.
+    """
+    for share in np.arange(0, MOST_DEEPENED, 0.02):
+        mixed = np.rint(np.array(base) * (1 - share) + np.array(deep) * share).astype(int)
+        ground: RGB = (int(mixed[0]), int(mixed[1]), int(mixed[2]))
+        if contrast(ground, WHITE) >= LEAST_CONTRAST:
+            return ground, WHITE
+    return base, deep if contrast(base, deep) >= LEAST_CONTRAST else BLACK
 
 
 def trimmed(picture: Pixels) -> Pixels:

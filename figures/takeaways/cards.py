@@ -7,13 +7,11 @@ from figures.generation.studio.box import DISCLOSURE, BoxPalette, BoxText
 from figures.generation.studio.box.lettering import Line, fit_size, line
 from figures.generation.studio.box.text import capitals
 from figures.takeaways.board import (
-    BLACK,
     RGB,
-    WHITE,
     Board,
     Pixels,
     broken_lines,
-    readable_on,
+    ground_and_ink,
     resized,
     round_cut,
     trimmed,
@@ -108,8 +106,8 @@ def avatar(cutout: Pixels, palette: BoxPalette, *, side: int = AVATAR, circle: b
 def story(cutout: Pixels, palette: BoxPalette, text: BoxText) -> Pixels:
     """Return a story (1080 x 1920): name, figure, and what it is, inside the safe area."""
     width, height = STORY
-    ink = readable_on(palette.base, WHITE, palette.deep, BLACK)
-    board = Board(width, height, palette.base)
+    ground, ink = ground_and_ink(palette.base, palette.deep)
+    board = Board(width, height, ground)
     board.disc((width / 2, 1010), 470, palette.tray)
     figure = resized(trimmed(cutout), 900, 1010)
     floor = 1530
@@ -126,8 +124,8 @@ def story(cutout: Pixels, palette: BoxPalette, text: BoxText) -> Pixels:
 def share_card(cutout: Pixels, palette: BoxPalette, text: BoxText) -> Pixels:
     """Return a card for links (1200 x 630): name and tagline beside the figure."""
     width, height = SHARE_CARD
-    ink = readable_on(palette.base, WHITE, palette.deep, BLACK)
-    board = Board(width, height, palette.base)
+    ground, ink = ground_and_ink(palette.base, palette.deep)
+    board = Board(width, height, ground)
     board.disc((905, 322), 258, palette.tray)
     figure = resized(trimmed(cutout), 480, 545)
     floor = 596

@@ -1,18 +1,16 @@
 """From a version and a kind to the bytes of the file, labelled as computer-generated."""
 
-import io
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from figures.generation.backends import get_backend
 from figures.generation.backends.base import Progress, SculptingBackend, sculpting
 from figures.generation.making import labelled_png
 from figures.generation.studio.box import PALETTES, BoxPalette, BoxText
 from figures.provenance import label_webp
-from figures.takeaways import cards
+from figures.takeaways import cards, frames
 from figures.takeaways.kinds import Kind
 from figures.versions import art
 from figures.versions.models import FigureVersion
@@ -20,9 +18,6 @@ from figures.versions.models import FigureVersion
 # Changes whenever the same version would give other bytes.
 FORMAT = 1
 BOX_BACK = (1600, 2400)
-# A sprite of 24 frames in rows of six; decoded it takes 32 MB in a browser.
-COLUMNS = 6
-FRAME_MS = 110
 # Where the stages of a solid lie in the whole.
 _SPANS = {
     "painting": (0.0, 0.1),
@@ -32,7 +27,6 @@ _SPANS = {
     "thickening": (0.4, 0.8),
     "measuring": (0.8, 0.95),
 }
-_SPRITE_QUALITY, _ANIMATION_QUALITY = 80, 74
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +91,12 @@ def _sculptor(version: FigureVersion) -> SculptingBackend:
 
 def _turntable(version: FigureVersion, progress: Progress) -> Made:
     backend = _sculptor(version)
-    frames = backend.turntable(art.recipe(version), progress=_told(progress))
+    turned = backend.turntable(art.recipe(version), progress=_told(progress))
     progress("labelling", 0.75)
-    sprite = label_webp(sprite_webp(frames), source_type=backend.source_type)
+    sprite = label_webp(frames.sprite_webp(turned), source_type=backend.source_type)
     progress("labelling", 0.85)
-    moving = label_webp(animated_webp(frames), source_type=backend.source_type)
-    return Made(moving, sprite, {"frames": len(frames), "columns": COLUMNS})
+    moving = label_webp(frames.animated_webp(turned), source_type=backend.source_type)
+    return Made(moving, sprite, {"frames": len(turned), "columns": frames.COLUMNS})
 
 
 def _avatar_model(version: FigureVersion, progress: Progress) -> Made:
@@ -123,29 +117,3 @@ def _told(progress: Progress) -> Progress:
         progress(stage, start + (end - start) * done)
 
     return tell
-
-
-def sprite_webp(frames: NDArray[np.uint8]) -> bytes:
-    """Return the frames (n, height, width, 4) in rows of COLUMNS as one WebP."""
-    count, height, width = frames.shape[:3]
-    rows = -(-count // COLUMNS)
-    sheet = np.zeros((rows * height, COLUMNS * width, 4), np.uint8)
-    for index, frame in enumerate(frames):
-        top, left = index // COLUMNS * height, index % COLUMNS * width
-        sheet[top : top + height, left : left + width] = frame
-    return _saved(Image.fromarray(sheet), quality=_SPRITE_QUALITY, method=2)
-
-
-def animated_webp(frames: NDArray[np.uint8]) -> bytes:
-    """Return the frames as a WebP that turns for ever."""
-    first, *rest = (Image.fromarray(frame) for frame in frames)
-    return _saved(
-        first, save_all=True, append_images=rest, duration=FRAME_MS, loop=0,
-        quality=_ANIMATION_QUALITY, method=2,
-    )  # fmt: skip
-
-
-def _saved(picture: Image.Image, **options: object) -> bytes:
-    buffer = io.BytesIO()
-    picture.save(buffer, "WEBP", **options)
-    return buffer.getvalue()

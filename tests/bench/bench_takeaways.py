@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from figures.generation.studio import build
@@ -21,16 +23,21 @@ from figures.generation.studio.engine import render_figure, warm_up
 from figures.generation.studio.exports import avatar_glb, printable_stl, render_turntable
 from figures.generation.studio.invented import invented_recipe
 from figures.provenance import SourceType, short_label, xmp_properties
-from figures.takeaways import cards, making
+from figures.takeaways import cards
+from figures.takeaways.frames import animated_webp, sprite_webp
 
 XMP = xmp_properties(SourceType.ALGORITHMIC)
 LINE = short_label(SourceType.ALGORITHMIC)
 
 
-def png(picture: object) -> bytes:
+def png(picture: NDArray[np.uint8]) -> bytes:
     buffer = io.BytesIO()
-    Image.fromarray(picture).save(buffer, "PNG", compress_level=3)  # type: ignore[call-overload]
+    Image.fromarray(picture).save(buffer, "PNG", compress_level=3)
     return buffer.getvalue()
+
+
+def compose(picture: Callable[[], NDArray[np.uint8]]) -> Callable[[], bytes]:
+    return lambda: png(picture())
 
 
 def measured(name: str, job: Callable[[], bytes | None], runs: int, *, cold: bool = False) -> bytes:
@@ -68,9 +75,9 @@ def main() -> None:
 
     measured("24 frames 480x700, warm", turn, runs)
     measured("24 frames 480x700, cold", turn, runs, cold=True)
-    files["sprite.webp"] = measured("  sprite of them", lambda: making.sprite_webp(frames), runs)
+    files["sprite.webp"] = measured("  sprite of them", lambda: sprite_webp(frames), runs)
     files["turning.webp"] = measured(
-        "  moving picture of them", lambda: making.animated_webp(frames), runs
+        "  moving picture of them", lambda: animated_webp(frames), runs
     )
     measured("GLB, cold", lambda: avatar_glb(recipe, label=XMP), runs, cold=True)
     files["figure.glb"] = measured("GLB, warm", lambda: avatar_glb(recipe, label=XMP), runs)
@@ -79,14 +86,14 @@ def main() -> None:
     cutout = render_figure(recipe)
     palette = box_palette_for(recipe.outfit.main)
     words = BoxText("Sample Person", "Ready for anything")
-    pictures: dict[str, Callable[[], object]] = {
+    pictures: dict[str, Callable[[], NDArray[np.uint8]]] = {
         "square.png": lambda: cards.avatar(cutout, palette, circle=False),
         "round.png": lambda: cards.avatar(cutout, palette, circle=True),
         "story.png": lambda: cards.story(cutout, palette, words),
         "card.png": lambda: cards.share_card(cutout, palette, words),
     }
     for name, picture in pictures.items():
-        files[name] = measured(name, lambda picture=picture: png(picture()), runs)  # type: ignore[misc]
+        files[name] = measured(name, compose(picture), runs)
     model = printable_stl(recipe, label=LINE)
     print(
         f"STL: {model.triangles} triangles, thinnest wall {model.least_wall_mm:.2f} mm, base "

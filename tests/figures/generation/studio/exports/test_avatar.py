@@ -89,15 +89,20 @@ def test_it_is_what_the_format_asks(glb: Glb) -> None:
         assert "material" in primitive
 
 
-def test_faces_look_outwards(glb: Glb) -> None:
-    """Counter-clockwise from outside: the face's own direction agrees with its normals."""
+def test_faces_and_normals_look_outwards(glb: Glb) -> None:
+    """Counter-clockwise from outside: what the faces enclose has a positive volume."""
+    volume = 0.0
     for name, primitive in glb.primitives().items():
         places = glb.values(primitive["attributes"]["POSITION"]).astype(np.float64)
         normals = glb.values(primitive["attributes"]["NORMAL"])
         corners = glb.values(primitive["indices"]).reshape(-1, 3)
         a, b, c = (places[corners[:, index]] for index in range(3))
-        agree = (np.cross(b - a, c - a) * normals[corners].mean(1)).sum(1) > 0
+        across = np.cross(b - a, c - a)
+        volume += float((a * across).sum()) / 6
+        agree = (across * normals[corners].mean(1)).sum(1) > 0
         assert agree.mean() > 0.97, name
+    # About 80 cubic centimetres, and more where parts overlap.
+    assert 60e-6 < volume < 160e-6
 
 
 def test_it_stands_in_metres_with_y_up_facing_z(glb: Glb) -> None:
