@@ -14,6 +14,7 @@ class FiguresConfig(AppConfig):
         from figures.generation import jobs, warming  # noqa: F401
         from figures.generation.backends.hosted import configuration
         from figures.spending import jobs as spending_jobs  # noqa: F401
+        from figures.takeaways import jobs as takeaway_jobs  # noqa: F401
 
         configuration.verify()
         retention.register_all()

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from figures.generation.services import MAKING_KINDS
 from figures.intake import services as intake
+from figures.takeaways import services as takeaways
 from figures.versions.models import Figure, FigureVersion
 from figures.versions.states import FigureState
 from shop.platform.durable import registry as events
@@ -42,6 +43,7 @@ def erase_figure(*, figure: Figure, actor: str) -> ErasureReceipt | None:
         # Its jobs first: they, too, write their own row before the figure's.
         for kind in MAKING_KINDS:
             durable.cancel(subject=figure.pk, kind=kind)
+        takeaways.forget(figure=figure)
         if not _empty(figure):
             return None
         # Again, behind the figure's row: it may have been paid for in this moment.

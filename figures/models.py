@@ -5,6 +5,7 @@ from figures.generation.models import QuotaEntry, QuotaPeriod
 from figures.intake.models import Photo
 from figures.moderation.models import Review, ReviewEvent
 from figures.spending.models import BudgetDay, HostedCall
+from figures.takeaways.models import Takeaway
 from figures.versions.models import Figure, FigureVersion
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "QuotaPeriod",
     "Review",
     "ReviewEvent",
+    "Takeaway",
 ]

@@ -1,4 +1,4 @@
-"""Labels pictures as computer-generated, in the XMP that PNG and JPEG readers understand.
+"""Labels pictures as computer-generated, in the XMP that PNG, JPEG and WebP readers understand.
 
 The label is IPTC's `DigitalSourceType` (IPTC Photo Metadata Standard) with a plain description.
 The picture's own data stays byte for byte the same. Saving a labelled picture anew drops the
@@ -36,7 +36,7 @@ class Label:
 
 
 class NotAPictureError(ValueError):
-    """The bytes are not a whole PNG or JPEG file."""
+    """The bytes are not a whole PNG, JPEG or WebP file."""
 
 
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -63,6 +63,11 @@ _SOI: Final = b"\xff\xd8"
 _APP0: Final = 0xE0
 _APP1: Final = 0xE1
 _SOS: Final = 0xDA
+_WEBP_XMP: Final = b"XMP "
+_VP8X: Final = b"VP8X"
+# Flags of a VP8X chunk (RFC 9649, section 2.7).
+_HAS_XMP: Final = 0x04
+_HAS_ALPHA: Final = 0x10
 # A JPEG segment counts its bytes, the two of the count included, in 16 bits.
 _MAX_SEGMENT: Final = 0xFFFF - 2
 
@@ -104,14 +109,45 @@ def label_jpeg(jpeg: bytes, *, source_type: SourceType, description: str = DESCR
     return _SOI + b"".join(written) + rest
 
 
-def read_label(picture: bytes) -> Label | None:
-    """Read the label of a PNG or JPEG; None if it has none.
+def label_webp(webp: bytes, *, source_type: SourceType, description: str = DESCRIPTION) -> bytes:
+    """Return the WebP with the label in an XMP chunk, in place of any it had.
 
     Raises:
-        NotAPictureError: if it is neither.
+        NotAPictureError: if it is not a whole WebP.
 
     """
-    packet = _png_packet(picture) if picture.startswith(_PNG_SIGNATURE) else _jpeg_packet(picture)
+    chunks = [chunk for chunk in _webp_chunks(webp) if chunk[0] != _WEBP_XMP]
+    kind, head = chunks[0]
+    if kind == _VP8X:
+        chunks[0] = (_VP8X, bytes([head[0] | _HAS_XMP]) + head[1:])
+    else:
+        chunks.insert(0, (_VP8X, _extended_header(kind, head)))
+    chunks.append((_WEBP_XMP, _packet(source_type, description)))
+    body = b"WEBP" + b"".join(
+        kind + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
+        for kind, data in chunks
+    )
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def xmp_properties(source_type: SourceType, description: str = DESCRIPTION) -> dict[str, str]:
+    """Return the label as XMP properties by prefixed name, for formats that write XMP as JSON."""
+    return {"dc:description": description, "Iptc4xmpExt:DigitalSourceType": str(source_type)}
+
+
+def short_label(source_type: SourceType, description: str = DESCRIPTION) -> str:
+    """Return the label as one line, for formats with nothing but room for a line of ASCII."""
+    return f"{description}; {source_type.rpartition('/')[2]}"
+
+
+def read_label(picture: bytes) -> Label | None:
+    """Read the label of a PNG, JPEG or WebP; None if it has none.
+
+    Raises:
+        NotAPictureError: if it is none of them.
+
+    """
+    packet = _read_packet(picture)
     # XMP has no document type; one with entities is an attack on the parser.
     if packet is None or b"<!" in packet:
         return None
@@ -124,6 +160,14 @@ def read_label(picture: bytes) -> Label | None:
     if source is None or source.text not in set(SourceType):
         return None
     return Label(SourceType(source.text), (words.text or "") if words is not None else "")
+
+
+def _read_packet(picture: bytes) -> bytes | None:
+    if picture.startswith(_PNG_SIGNATURE):
+        return _png_packet(picture)
+    if picture.startswith(b"RIFF"):
+        return next((data for kind, data in _webp_chunks(picture) if kind == _WEBP_XMP), None)
+    return _jpeg_packet(picture)
 
 
 def _packet(source_type: SourceType, description: str) -> bytes:
@@ -198,3 +242,39 @@ def _comes_first(marker: int, body: bytes) -> bool:
 def _jpeg_packet(jpeg: bytes) -> bytes | None:
     segments, _ = _jpeg_segments(jpeg)
     return next((b[len(_JPEG_HEADER) :] for m, b in segments if _is_jpeg_xmp(m, b)), None)
+
+
+def _webp_chunks(webp: bytes) -> list[tuple[bytes, bytes]]:
+    """Return (kind, body) of each chunk; there is at least one."""
+    if webp[:4] != b"RIFF" or webp[8:12] != b"WEBP":
+        raise NotAPictureError("This is not a WebP file.")
+    end = 8 + struct.unpack_from("<I", webp, 4)[0]
+    at = 12
+    chunks: list[tuple[bytes, bytes]] = []
+    while at < end:
+        if at + 8 > len(webp):
+            raise NotAPictureError("This WebP file is cut short.")
+        (length,) = struct.unpack_from("<I", webp, at + 4)
+        if at + 8 + length > len(webp):
+            raise NotAPictureError("This WebP file is cut short.")
+        chunks.append((webp[at : at + 4], webp[at + 8 : at + 8 + length]))
+        at += 8 + length + length % 2
+    if not chunks:
+        raise NotAPictureError("This WebP file is empty.")
+    return chunks
+
+
+def _extended_header(kind: bytes, data: bytes) -> bytes:
+    """Return the VP8X chunk of a simple file, from the size in its only picture."""
+    flags = _HAS_XMP
+    if kind == b"VP8L" and len(data) >= 5:
+        bits = int.from_bytes(data[1:5], "little")
+        width, height = bits & 0x3FFF, bits >> 14 & 0x3FFF
+        flags |= _HAS_ALPHA if bits >> 28 & 1 else 0
+    elif kind == b"VP8 " and len(data) >= 10:
+        wide, high = struct.unpack_from("<HH", data, 6)
+        # Two bits of each say how to enlarge it.
+        width, height = (wide & 0x3FFF) - 1, (high & 0x3FFF) - 1
+    else:
+        raise NotAPictureError("This WebP file holds no picture.")
+    return bytes([flags, 0, 0, 0]) + width.to_bytes(3, "little") + height.to_bytes(3, "little")

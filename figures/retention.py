@@ -8,6 +8,8 @@ from django.utils import timezone
 from figures.consent import services as consent
 from figures.intake.models import Photo
 from figures.intake.services import LONGEST_LIFE, delete_photo
+from figures.takeaways.selectors import DATA_CLASS as TAKEAWAY
+from figures.takeaways.services import sweep as sweep_takeaways
 from shop.retention.registry import DataClass, register
 
 _BATCH = 500
@@ -74,6 +76,18 @@ def register_all() -> None:
                 "figures.HostedCall.answer",
             ),
             sweep=consent.forget,
+            scrub=True,
+        )
+    )
+    register(
+        DataClass(
+            key=TAKEAWAY,
+            title="What you had made to take with you: pictures, turntable, models",
+            basis="needed to hand you the file you asked for (GDPR art. 6(1)(b))",
+            trigger="its making; it can be made again at any time",
+            period=timedelta(days=30),
+            columns=("figures.Takeaway.file", "figures.Takeaway.sprite"),
+            sweep=sweep_takeaways,
             scrub=True,
         )
     )

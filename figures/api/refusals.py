@@ -9,6 +9,7 @@ from figures.generation.quota import QuotaExceeded
 from figures.generation.services import CannotRetry
 from figures.intake.refusals import WORDS, PhotoRefused, Refusal
 from figures.intake.services import FaceNotChosen, PhotoGone
+from figures.takeaways.services import NotOffered
 from figures.versions.services import EditRefused
 from shop.platform.api.problems import FieldError, Problem, declare, to_problem
 
@@ -20,6 +21,7 @@ declare("quota_exceeded", 429, "Today's figures are used up.")
 declare("cannot_retry", 409, "This figure cannot be tried again.")
 declare("cannot_cancel", 409, "Nothing is being made just now.")
 declare("cannot_edit", 409, "This figure cannot be changed now.")
+declare("takeaway_not_offered", 409, "This file cannot be had.")
 declare("figure_held", 409, "Something still needs this figure.")
 
 
@@ -73,3 +75,8 @@ def _edit(error: EditRefused) -> Problem:
 @to_problem.register
 def _held(error: EraseHeld) -> Problem:
     return Problem("figure_held", str(error))
+
+
+@to_problem.register
+def _takeaway(error: NotOffered) -> Problem:
+    return Problem("takeaway_not_offered", str(error))

@@ -11,6 +11,7 @@ from figures.generation.options import Field, Item, Question
 from figures.generation.selectors import progress_of
 from figures.intake.models import Photo
 from figures.moderation.states import Reason
+from figures.takeaways.selectors import Shown
 from figures.versions import art, selectors
 from figures.versions.looks import look_of
 from figures.versions.models import Figure, FigureVersion
@@ -248,3 +249,34 @@ def _energy(row: Figure) -> dict[str, Any] | None:
         "cpu_seconds": row.cpu_seconds,
         "method": row.energy_method,
     }
+
+
+def takeaways(version: FigureVersion, shown: list[Shown], caller: Caller) -> dict[str, Any]:
+    """Show every kind of file to take away."""
+    return {
+        "version": version.pk,
+        "takeaways": [
+            {
+                "kind": item.kind.value,
+                "title": item.kind.label,
+                "state": item.state,
+                "ground": item.ground,
+                "stage": item.stage,
+                "progress": round(item.progress, 3),
+                "message": item.message,
+                "file": _file(item.file, caller),
+                "sprite": _file(item.sprite, caller),
+                "facts": item.facts,
+                "made_at": item.made_at,
+                "delete_after": item.kept_until,
+            }
+            for item in shown
+        ],
+    }
+
+
+def _file(blob: Blob | None, caller: Caller) -> dict[str, Any] | None:
+    url = link(blob, caller)
+    if blob is None or url is None:
+        return None
+    return {"url": url, "name": blob.name, "media_type": blob.media_type, "bytes": blob.size}

@@ -8,8 +8,10 @@ from rest_framework import serializers
 
 from figures.generation.look import MAX_ACCESSORIES
 from figures.generation.options import FIELD_KINDS
+from figures.generation.studio.box import PALETTES
 from figures.intake.models import Declaration
 from figures.moderation.states import Reason
+from figures.takeaways.kinds import Kind
 from figures.versions.states import FigureState, ReviewState
 from shop.platform.api.serializers import Input, Output, page_of
 
@@ -397,6 +399,57 @@ class FigureOut(Output):
     versions = VersionOut(many=True, help_text="The newest 20, newest first.")
     energy = EnergyOut(allow_null=True)
     quota = QuotaOut()
+
+
+class TakeawayIn(Input):
+    """What to make."""
+
+    kind = serializers.ChoiceField(choices=Kind.choices)
+    ground = serializers.ChoiceField(
+        choices=["", *PALETTES],
+        required=False,
+        default="",
+        help_text="Colour behind profile pictures and cards; the box's own if empty.",
+    )
+
+
+class TakeawayFileOut(Output):
+    """A file. Its link works for an hour, for whoever has it: keep it to yourself."""
+
+    url = serializers.URLField()
+    name = serializers.CharField()
+    media_type = serializers.CharField()
+    bytes = serializers.IntegerField()
+
+
+class TakeawayOut(Output):
+    """One kind of file and how far it is."""
+
+    kind = serializers.ChoiceField(choices=Kind.choices)
+    title = serializers.CharField()
+    state = serializers.ChoiceField(choices=["none", "making", "ready", "failed", "unavailable"])
+    ground = serializers.CharField()
+    stage = serializers.CharField()
+    progress = serializers.FloatField(min_value=0, max_value=1)
+    message = serializers.CharField(help_text="Why it failed or is not to be had.")
+    file = TakeawayFileOut(allow_null=True)
+    sprite = TakeawayFileOut(
+        allow_null=True, help_text="Of the turntable: every frame, in rows, for a page to turn."
+    )
+    facts = serializers.DictField(
+        child=serializers.FloatField(), help_text="What was measured of a model, by name and unit."
+    )
+    made_at = serializers.DateTimeField(allow_null=True)
+    delete_after = serializers.DateTimeField(
+        allow_null=True, help_text="It can be made again; null for what stays with the figure."
+    )
+
+
+class TakeawaysOut(Output):
+    """Every kind of file to take away of one version."""
+
+    version = serializers.CharField()
+    takeaways = TakeawayOut(many=True)
 
 
 FigurePageOut = page_of(FigureSummaryOut, "Figure")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from figures.api import figures, photos
+from figures.api import figures, photos, takeaways
 from figures.api import refusals as _refusals  # noqa: F401 - makes its problems known
 
 urlpatterns = [
@@ -20,6 +20,16 @@ urlpatterns = [
     path("generators", figures.Generators.as_view(), name="api-generators"),
     path(
         "figures/<slug:figure_id>/cancel", figures.FigureCancel.as_view(), name="api-figure-cancel"
+    ),
+    path(
+        "figures/<slug:figure_id>/takeaways",
+        takeaways.Takeaways.as_view(),
+        name="api-takeaways",
+    ),
+    path(
+        "figures/<slug:figure_id>/takeaways/<slug:kind>",
+        takeaways.TakeawayDetail.as_view(),
+        name="api-takeaway",
     ),
     path("figures/<slug:figure_id>/retry", figures.FigureRetry.as_view(), name="api-figure-retry"),
 ]

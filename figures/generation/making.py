@@ -18,7 +18,7 @@ from figures.generation.studio.box import (
     render_box,
 )
 from figures.generation.studio.box.layout import front_layout
-from figures.provenance import SourceType, label_png
+from figures.provenance import SourceType, label_png, label_webp
 from shop.platform import faultpoints
 
 # Width and height in pixels. The cut-out is large enough for A4 at 250 dpi; larger prints are
@@ -53,7 +53,7 @@ def make_pictures(
     return Pictures(
         cutout=labelled_png(cutout, source_type=backend.source_type),
         box=labelled_png(box, source_type=backend.source_type),
-        preview=_preview(cutout),
+        preview=_preview(cutout, source_type=backend.source_type),
     )
 
 
@@ -107,9 +107,9 @@ def labelled_png(picture: NDArray[np.uint8], *, source_type: SourceType) -> byte
     return label_png(buffer.getvalue(), source_type=source_type)
 
 
-def _preview(cutout: NDArray[np.uint8]) -> bytes:
+def _preview(cutout: NDArray[np.uint8], *, source_type: SourceType) -> bytes:
     picture = Image.fromarray(cutout)
     picture.thumbnail((PREVIEW_HEIGHT, PREVIEW_HEIGHT), Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
     picture.save(buffer, "WEBP", quality=86, method=2)
-    return buffer.getvalue()
+    return label_webp(buffer.getvalue(), source_type=source_type)

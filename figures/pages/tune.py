@@ -14,7 +14,7 @@ from figures.generation.look import Look, LookRefused
 from figures.generation.options import Tab, choice_fields
 from figures.generation.previews import PreviewFailed, previewer
 from figures.generation.selectors import progress_of
-from figures.pages import editor, showing, visitors
+from figures.pages import editor, showing, takeaways, visitors
 from figures.pages.forms import TuneForm
 from figures.versions import art, selectors, services
 from figures.versions.looks import look_of, reading_of
@@ -59,6 +59,7 @@ def _tuning(figure: Figure, version: FigureVersion) -> dict[str, Any]:
         "cutout": showing.link(version.cutout, figure.owner_id),
         "box_picture": showing.link(version.box, figure.owner_id),
         "review": getattr(version, "review", None),
+        "takeaways": takeaways.section(version),
     }
 
 

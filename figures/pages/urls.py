@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from figures.pages import create, figure, landing, tune
+from figures.pages import create, figure, landing, takeaways, tune
 
 app_name = "figures"
 urlpatterns = [
@@ -24,5 +24,8 @@ urlpatterns = [
         name="withdraw_consent",
     ),
     path("figures/<str:figure_id>/erase", figure.erase, name="erase"),
+    path("figures/<str:figure_id>/takeaways", takeaways.make, name="takeaway"),
+    path("figures/<str:figure_id>/takeaways/drop", takeaways.drop, name="takeaway_drop"),
+    path("figures/<str:figure_id>/takeaways/status", takeaways.status, name="takeaways_status"),
     path("photos/<str:photo_id>/delete", figure.delete_photo, name="delete_photo"),
 ]

@@ -61,6 +61,16 @@ def box_png(version: FigureVersion) -> bytes:
     return _read(version.box)
 
 
+def recipe(version: FigureVersion) -> bytes:
+    """Return the stored recipe.
+
+    Raises:
+        ArtGone: erased.
+
+    """
+    return _read(version.recipe)
+
+
 def cutout(version: FigureVersion) -> NDArray[np.uint8]:
     """Return the stored master cut-out as RGBA (height, width, 4)."""
     return _pixels(cutout_png(version))

@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from figures.intake.models import Photo
 from figures.intake.services import _store
+from figures.takeaways.kinds import Kind
+from figures.takeaways.models import Takeaway
 from figures.versions.states import FigureState
 from orders.basket.services import add_line, open_basket
 from orders.checkout.shipping import ShippingOption
@@ -82,6 +84,9 @@ CASES = [
     Case("api-figure-retry", "POST", WRITE, 409, ("figure_id",)),
     Case("api-figure-consent", "DELETE", WRITE, 204, ("figure_id",)),
     Case("api-generators", "GET", READ, 200),
+    Case("api-takeaways", "GET", READ, 200, ("figure_id",)),
+    Case("api-takeaways", "POST", WRITE, 202, ("figure_id",), "takeaway"),
+    Case("api-takeaway", "DELETE", WRITE, 204, ("figure_id", "kind")),
     Case("api-products", "GET", "", 200),
     Case("api-mockups", "GET", READ, 200, ("figure_id",)),
     Case("api-mockups", "POST", WRITE, 202, ("figure_id",)),
@@ -151,6 +156,7 @@ def make_world(owner: Owner) -> World:
     receipt = ErasureReceipt.objects.create(
         subject="fig_gone", owner_id=owner.pk, kind="figure", actor="owner", blobs=1
     )
+    takeaway = Takeaway.objects.create(version=version, kind=Kind.SHARE_CARD)
     ids = {
         "photo_id": photo.pk,
         "figure_id": version.figure_id,
@@ -160,6 +166,7 @@ def make_world(owner: Owner) -> World:
         "number": order.number,
         "payment_id": attempt.pk,
         "receipt_id": receipt.pk,
+        "kind": takeaway.kind,
     }
     address = {"recipient": "A", "line1": "x", "city": "B", "postcode": "10115", "country": "DE"}
     bodies = {
@@ -176,6 +183,7 @@ def make_world(owner: Owner) -> World:
             "shipping_method": "standard",
         },
         "payment": {},
+        "takeaway": {"kind": "story", "ground": "lagoon"},
     }
     return World(owner, ids, bodies)
 

@@ -15,11 +15,15 @@ from figures.provenance import (
     SourceType,
     label_jpeg,
     label_png,
+    label_webp,
     read_label,
+    short_label,
+    xmp_properties,
 )
 
 ALGORITHMIC = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"
 COMPOSITE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
+LABELS = (("PNG", label_png), ("JPEG", label_jpeg), ("WEBP", label_webp))
 NAMES = {
     "x": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -57,12 +61,12 @@ def found(labelled: bytes) -> tuple[str, str]:
     [(SourceType.ALGORITHMIC, ALGORITHMIC), (SourceType.COMPOSITE_WITH_MODEL, COMPOSITE)],
 )
 def test_another_library_reads_the_label(source_type: SourceType, uri: str) -> None:
-    assert found(label_png(picture("PNG"), source_type=source_type)) == (uri, DESCRIPTION)
-    assert found(label_jpeg(picture("JPEG"), source_type=source_type)) == (uri, DESCRIPTION)
+    for kind, put in LABELS:
+        assert found(put(picture(kind), source_type=source_type)) == (uri, DESCRIPTION)
 
 
 def test_a_second_library_hands_out_the_packet() -> None:
-    for kind, put in (("PNG", label_png), ("JPEG", label_jpeg)):
+    for kind, put in LABELS:
         labelled = put(picture(kind), source_type=SourceType.ALGORITHMIC)
         packet = pyvips.Image.new_from_buffer(labelled, "").get("xmp-data")
         tree = etree.fromstring(packet)
@@ -73,13 +77,13 @@ def test_own_reader_reads_it_back() -> None:
     words = 'A <figure> & "more" of Zoë Жук'
     expected = Label(SourceType.COMPOSITE_WITH_MODEL, words)
     kind = SourceType.COMPOSITE_WITH_MODEL
-    assert read_label(label_png(picture("PNG"), source_type=kind, description=words)) == expected
-    assert read_label(label_jpeg(picture("JPEG"), source_type=kind, description=words)) == expected
+    for name, put in LABELS:
+        assert read_label(put(picture(name), source_type=kind, description=words)) == expected
 
 
 def test_pictures_without_label_read_as_none() -> None:
-    assert read_label(picture("PNG")) is None
-    assert read_label(picture("JPEG")) is None
+    for kind, _ in LABELS:
+        assert read_label(picture(kind)) is None
     assert read_label(picture("JPEG", xmp=b"<broken")) is None
 
 
@@ -92,7 +96,7 @@ def test_a_packet_with_entities_is_not_parsed() -> None:
 
 
 def test_pixels_stay_the_same() -> None:
-    for kind, put in (("PNG", label_png), ("JPEG", label_jpeg)):
+    for kind, put in LABELS:
         raw = picture(kind)
         labelled = put(raw, source_type=SourceType.ALGORITHMIC)
         with Image.open(io.BytesIO(raw)) as a, Image.open(io.BytesIO(labelled)) as b:
@@ -100,7 +104,7 @@ def test_pixels_stay_the_same() -> None:
 
 
 def test_a_second_label_replaces_the_first() -> None:
-    for kind, put in (("PNG", label_png), ("JPEG", label_jpeg)):
+    for kind, put in LABELS:
         once = put(picture(kind), source_type=SourceType.ALGORITHMIC)
         other = put(once, source_type=SourceType.COMPOSITE_WITH_MODEL)
         assert other.count(b"DigitalSourceType>http") == 1
@@ -117,12 +121,51 @@ def test_exif_stays_before_the_label() -> None:
         assert image.getexif()[0x010E] == "kept"
 
 
-@pytest.mark.parametrize("raw", [b"", b"GIF89a", picture("PNG")[:-5], picture("JPEG")[:40]])
+def webp(mode: str, frames: int = 1, **options: object) -> bytes:
+    noise = np.random.default_rng(1).integers(0, 256, (frames, 8, 11, 4), np.uint8)
+    pictures = [Image.fromarray(one).convert(mode) for one in noise]
+    out = io.BytesIO()
+    pictures[0].save(out, "WEBP", save_all=True, append_images=pictures[1:], **options)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("lossless", [False, True])
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_every_kind_of_webp_keeps_its_pixels_size_and_frames(mode: str, lossless: bool) -> None:
+    for frames in (1, 3):
+        raw = webp(mode, frames, lossless=lossless)
+        labelled = label_webp(raw, source_type=SourceType.ALGORITHMIC)
+        assert found(labelled) == (ALGORITHMIC, DESCRIPTION)
+        with Image.open(io.BytesIO(raw)) as a, Image.open(io.BytesIO(labelled)) as b:
+            assert (b.size, b.mode, getattr(b, "n_frames", 1)) == ((11, 8), mode, frames)
+            for index in range(frames):
+                a.seek(index)
+                b.seek(index)
+                assert a.tobytes() == b.tobytes()
+
+
+def test_the_label_as_properties_and_as_a_line() -> None:
+    assert xmp_properties(SourceType.ALGORITHMIC) == {
+        "dc:description": DESCRIPTION,
+        "Iptc4xmpExt:DigitalSourceType": ALGORITHMIC,
+    }
+    assert short_label(SourceType.ALGORITHMIC) == f"{DESCRIPTION}; algorithmicMedia"
+
+
+CUT = [
+    b"", b"GIF89a", picture("PNG")[:-5], picture("JPEG")[:40], picture("WEBP")[:-9],
+    b"RIFF\x04\0\0\0WEBP",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("raw", CUT)
 def test_other_and_cut_files_are_refused(raw: bytes) -> None:
     with pytest.raises(NotAPictureError):
         label_png(raw, source_type=SourceType.ALGORITHMIC)
     with pytest.raises(NotAPictureError):
         label_jpeg(raw, source_type=SourceType.ALGORITHMIC)
+    with pytest.raises(NotAPictureError):
+        label_webp(raw, source_type=SourceType.ALGORITHMIC)
     with pytest.raises(NotAPictureError):
         read_label(raw)
 

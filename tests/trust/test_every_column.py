@@ -100,6 +100,7 @@ def test_the_classes() -> None:
         "event",
         "mail",
         "photo",
+        "takeaway",
         "unpaid_order",
     }
     assert registry.scrubbed_models() == [
@@ -109,5 +110,6 @@ def test_the_classes() -> None:
         "figures.HostedCall",
         "figures.Photo",
         "figures.Review",
+        "figures.Takeaway",
         "platform.OutgoingMail",
     ]

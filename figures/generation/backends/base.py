@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -136,3 +136,42 @@ class GenerationBackend(Protocol):
     def warm_up(self) -> None:
         """Load models and compiled code, so that the first figure is as quick as the next."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A file of a model, and what was measured of it, by name."""
+
+    data: bytes
+    facts: dict[str, float]
+
+
+@runtime_checkable
+class SculptingBackend(Protocol):
+    """A backend with a solid behind its pictures; it can render again, too."""
+
+    source_type: SourceType
+
+    def turntable(self, recipe: bytes, *, progress: Progress | None = None) -> NDArray[np.uint8]:
+        """Return the figure from all round as (frames, height, width, 4), from the front on."""
+        ...
+
+    def avatar_model(self, recipe: bytes, *, progress: Progress | None = None) -> Model:
+        """Return a labelled GLB of the figure, in metres."""
+        ...
+
+    def print_model(self, recipe: bytes, *, progress: Progress | None = None) -> Model:
+        """Return a labelled STL of the figure on a base, in millimetres.
+
+        Raises:
+            GenerationError: no solid that can be printed comes of it.
+
+        """
+        ...
+
+
+def sculpting(backend: GenerationBackend) -> SculptingBackend | None:
+    """Return the backend if it has solids to turn and to print."""
+    if backend.capabilities.rerender and isinstance(backend, SculptingBackend):
+        return backend
+    return None

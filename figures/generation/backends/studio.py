@@ -6,16 +6,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from figures.faces import FaceBox
-from figures.generation.backends.base import Attribute, Capabilities, GenerationError, Progress
+from figures.generation.backends.base import (
+    Attribute,
+    Capabilities,
+    GenerationError,
+    Model,
+    Progress,
+)
 from figures.generation.backends.packaging import packaging_tabs
 from figures.generation.look import Look, LookRefused
 from figures.generation.options import Choice, Item, Question, Reading, Tab, choice_fields
 from figures.generation.studio import engine as studio
-from figures.generation.studio import options
+from figures.generation.studio import exports, options
 from figures.generation.studio import questions as studio_questions
 from figures.generation.studio.colour import to_hex
 from figures.generation.studio.invented import INVENTED, invented_recipe
-from figures.provenance import SourceType
+from figures.provenance import SourceType, short_label, xmp_properties
 
 
 class StudioBackend:
@@ -94,6 +100,33 @@ class StudioBackend:
         """Return what the engine is not sure of, the most telling first."""
         parsed = studio.Recipe.from_bytes(recipe)
         return [_question(one) for one in studio_questions.questions(parsed)]
+
+    def turntable(self, recipe: bytes, *, progress: Progress | None = None) -> NDArray[np.uint8]:
+        """Build the figure once and photograph it from all round."""
+        return exports.render_turntable(studio.Recipe.from_bytes(recipe), progress=progress)
+
+    def avatar_model(self, recipe: bytes, *, progress: Progress | None = None) -> Model:
+        """Simplify the figure to a small model with the painted face."""
+        label = xmp_properties(self.source_type)
+        parsed = studio.Recipe.from_bytes(recipe)
+        return Model(exports.avatar_glb(parsed, label=label, progress=progress), {})
+
+    def print_model(self, recipe: bytes, *, progress: Progress | None = None) -> Model:
+        """Join the figure to one solid on a base."""
+        label = short_label(self.source_type)
+        parsed = studio.Recipe.from_bytes(recipe)
+        try:
+            model = exports.printable_stl(parsed, label=label, progress=progress)
+        except exports.NotPrintableError as error:
+            message = "This look cannot be made into a model that prints well. Try another pose."
+            raise GenerationError("not_printable", message, permanent=True) from error
+        facts = {
+            "height_mm": round(model.height_mm, 1),
+            "base_mm": round(model.base_mm, 1),
+            "least_wall_mm": round(model.least_wall_mm, 2),
+            "volume_cm3": round(model.volume_cm3, 1),
+        }
+        return Model(model.stl, facts)
 
     def warm_up(self) -> None:
         """Load the face models and the compiled kernels."""

@@ -94,6 +94,24 @@ def _bytes(parts: tuple[Part, ...]) -> int:
     return sum(part.mesh.nbytes for part in parts)
 
 
+@dataclass(frozen=True)
+class Built:
+    """A figure's solids before they are joined.
+
+    Attributes:
+        parts: solids of one material each, those on the head not yet placed.
+        head: where those on the head go.
+        texture: (T, T, 4) painted face as bytes: sRGB and gloss.
+        ink: what is printed on the chest.
+
+    """
+
+    parts: list[Part]
+    head: Placement
+    texture: Bytes
+    ink: Ink
+
+
 def forget() -> None:
     """Empty the caches."""
     for cache in (_faces, _heads, _hairs):
@@ -101,7 +119,7 @@ def forget() -> None:
     forget_shapes()
 
 
-def build_scene(recipe: Recipe, detail: Detail, progress: Progress) -> Scene:
+def build_parts(recipe: Recipe, detail: Detail, progress: Progress) -> Built:
     """Sculpt and paint a figure."""
     progress("painting", 0.0)
     layout = layout_of(recipe)
@@ -118,8 +136,14 @@ def build_scene(recipe: Recipe, detail: Detail, progress: Progress) -> Scene:
     parts = [*_recoloured(head, recipe), *_recoloured(hair, recipe), *body]
     turn = rotation(*POSES[recipe.pose].head_turn)
     placed = Placement(turn, frame.head, frame.pivot)
+    return Built(parts, placed, face.texture, _ink(recipe, frame))
+
+
+def build_scene(recipe: Recipe, detail: Detail, progress: Progress) -> Scene:
+    """Sculpt and paint a figure, and join it for the camera."""
+    built = build_parts(recipe, detail, progress)
     scene = assemble(
-        parts, detail.coarseness, head=placed, texture=face.texture, ink=_ink(recipe, frame)
+        built.parts, detail.coarseness, head=built.head, texture=built.texture, ink=built.ink
     )
     progress("sculpting", 1.0)
     return scene

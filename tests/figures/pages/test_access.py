@@ -20,6 +20,7 @@ GET = [
     "/create/{photo}/face/0.jpg",
     "/figures/{figure}/",
     "/figures/{figure}/status",
+    "/figures/{figure}/takeaways/status",
     "/figures/{figure}/shelf/",
     "/figures/{figure}/shelf/status",
     "/basket/lines/{line}/proof/",
@@ -35,6 +36,8 @@ POST = [
     "/figures/{figure}/cancel",
     "/figures/{figure}/retry",
     "/figures/{figure}/withdraw-consent",
+    "/figures/{figure}/takeaways",
+    "/figures/{figure}/takeaways/drop",
     "/figures/{figure}/erase",
     "/photos/{photo}/delete",
     "/figures/{figure}/shelf/add",
@@ -95,7 +98,7 @@ def test_pages_show_themselves_to_their_owner_alone(scene: Scene, pattern: str) 
 @pytest.mark.parametrize("pattern", POST)
 def test_only_the_owner_can_act(scene: Scene, pattern: str) -> None:
     path = scene.path(pattern)
-    form = {"sku": scene.marked.order.lines.get().variant_id}
+    form = {"sku": scene.marked.order.lines.get().variant_id, "kind": "story"}
     for stranger in strangers():
         assert stranger.post(path, form).status_code == _NOT_FOUND
     assert scene.owner.post(path, form).status_code != _NOT_FOUND
@@ -133,7 +136,7 @@ def test_files_on_the_pages_open_for_their_owner_alone(scene: Scene) -> None:
 
 def test_pages_of_an_erased_figure_are_gone(scene: Scene) -> None:
     assert scene.owner.post(scene.path("/figures/{figure}/erase")).status_code == 302
-    for pattern in GET[:7]:
+    for pattern in GET[:8]:
         assert scene.owner.get(scene.path(pattern)).status_code == _NOT_FOUND
     # The order stays, without the figure.
     assert scene.owner.get(scene.path("/orders/{order}/")).status_code == 200

@@ -53,6 +53,10 @@ class Placement:
         """Where the origin of the head's frame comes to lie."""
         return np.asarray(np.array(self.pivot) - self.scale * (self.turn @ NECK_PIVOT))
 
+    def points(self, own: Floats | Doubles) -> Doubles:
+        """Place points (n, 3), mm."""
+        return np.asarray(own @ self.turn.T * self.scale + self.shift)
+
 
 UNMOVED = Placement(np.eye(3))
 
@@ -80,8 +84,8 @@ def assemble(
     """
     vertices, normals, triangles, count = [], [], [], 0
     for part in parts:
-        place, mesh = _place(part, head), part.mesh
-        vertices.append(mesh.vertices @ place.turn.T * place.scale + place.shift)
+        place, mesh = placement_of(part, head), part.mesh
+        vertices.append(place.points(mesh.vertices))
         normals.append(mesh.normals @ place.turn.T)
         triangles.append(mesh.triangles + count)
         count += len(mesh.vertices)
@@ -103,7 +107,8 @@ def assemble(
     )
 
 
-def _place(part: Part, head: Placement) -> Placement:
+def placement_of(part: Part, head: Placement) -> Placement:
+    """Where a part goes, given where the head goes."""
     return head if part.on_head else UNMOVED
 
 
@@ -115,7 +120,7 @@ def _distances(
     nx, ny, nz = (np.ceil((high - low) / step).astype(int) + 1).tolist()
     field = np.full((nx, ny, nz), DISTANCE_CAP_MM, np.float32)
     for part in parts:
-        place, grid = _place(part, head), part.mesh.grid
+        place, grid = placement_of(part, head), part.mesh.grid
         merge(
             field, low, step, part.mesh.distances, grid.origin, grid.step, place.turn, place.shift,
             place.scale, DISTANCE_CAP_MM,

@@ -18,6 +18,7 @@ SOLE_MM = 1.7
 LACES_Z = (2.1, 0.9, -0.3)
 SPRING_TURNS, SPRING_STEPS, WIRE_MM = 4.0, 14, 0.52
 BASE_MM, BASE_MARGIN_MM = 5.0, 3.6
+BASE_PARTS = ("base", "base top")
 
 
 def add_neck(sculpture: Sculpture, skin: Material, frame: Frame) -> None:
@@ -121,5 +122,6 @@ def add_base(sculpture: Sculpture, colour: RGB, frame: Frame) -> None:
         radius = max(radius, float(frame.legs[0].ankle[2]) + frame.foot[2] * 1.5)
     top = [(0, -0.4), (radius - 1.2, -0.4), (radius - 0.6, -1.2), (radius - 0.6, -2.0), (0, -2.0)]
     foot = [(0, -2.0), (radius + 0.4, -2.0), (radius + 1.2, -BASE_MM + 0.4), (0, -BASE_MM + 0.4)]
-    sculpture.add("base", Material((44, 46, 52), 0.22, 0.05), [p.lathe(foot, corner=0.4)], 0.5)
-    sculpture.add("base top", Material(colour, 0.3, 0.05), [p.lathe(top, corner=0.4)], 0.5)
+    foot_name, top_name = BASE_PARTS
+    sculpture.add(foot_name, Material((44, 46, 52), 0.22, 0.05), [p.lathe(foot, corner=0.4)], 0.5)
+    sculpture.add(top_name, Material(colour, 0.3, 0.05), [p.lathe(top, corner=0.4)], 0.5)

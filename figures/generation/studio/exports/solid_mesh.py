@@ -1,0 +1,103 @@
+"""The surface of a level set as one closed mesh, and its STL file."""
+
+import struct
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import fast_simplification
+import numpy as np
+import trimesh
+from numpy.typing import NDArray
+from skimage.measure import marching_cubes
+
+from figures.generation.studio.sculpt.solid import Grid
+from figures.generation.studio.space import Doubles, Floats
+
+HEADER = 80
+LEAST_VALUE = 1e-3
+# Of an STL file: normal, three corners, two bytes of attributes.
+_FACET = np.dtype([("normal", "<3f4"), ("corners", "<9f4"), ("attributes", "<u2")])
+
+
+@dataclass(frozen=True)
+class SolidMesh:
+    """A triangle mesh: vertices (n, 3) mm, faces (m, 3) counter-clockwise from outside."""
+
+    vertices: Doubles
+    faces: NDArray[np.int64]
+
+    @cached_property
+    def _mesh(self) -> Any:
+        return trimesh.Trimesh(self.vertices, self.faces, process=False)
+
+    @property
+    def is_solid(self) -> bool:
+        """Whether it is closed, wound one way and encloses a volume."""
+        return bool(self._mesh.is_watertight and self._mesh.is_volume and self._mesh.volume > 0)
+
+    @property
+    def pieces(self) -> int:
+        """How many pieces it falls into."""
+        return int(self._mesh.body_count)
+
+    @property
+    def volume(self) -> float:
+        """Cubic millimetres."""
+        return float(self._mesh.volume)
+
+    @property
+    def center(self) -> Doubles:
+        """Centre of mass, (3,) mm."""
+        return np.asarray(self._mesh.center_mass, np.float64)
+
+    def samples(self, count: int) -> tuple[Doubles, Doubles]:
+        """Return up to `count` vertices, evenly picked, and the outward normals there."""
+        chosen = np.linspace(0, len(self.vertices) - 1, min(count, len(self.vertices))).astype(int)
+        normals = np.asarray(self._mesh.vertex_normals, np.float64)
+        return self.vertices[chosen], normals[chosen]
+
+
+def cut(field: Floats, grid: Grid, triangles: int) -> SolidMesh:
+    """Return the surface where the level set is zero, simplified while it stays closed.
+
+    Args:
+        field: (nx, ny, nz) mm, negative inside.
+        grid: where it lies.
+        triangles: about how many to keep.
+
+    """
+    surface: Any = marching_cubes
+    # A surface through a cell's corner would give triangles without an area.
+    off_corners = np.copysign(np.maximum(np.abs(field), np.float32(LEAST_VALUE)), field)
+    cells, faces, _, _ = surface(off_corners, 0.0, gradient_direction="descent")
+    whole = SolidMesh(cells * grid.step + grid.origin, faces.astype(np.int64))
+    if triangles >= len(faces):
+        return whole
+    points, fewer = fast_simplification.simplify(
+        whole.vertices.astype(np.float32), faces, target_count=triangles
+    )
+    simple = SolidMesh(points.astype(np.float64), fewer.astype(np.int64))
+    return simple if simple.is_solid and simple.pieces == 1 else whole
+
+
+def write_stl(mesh: SolidMesh, label: str) -> bytes:
+    """Return binary STL with z up, the figure facing -y, as slicers take it.
+
+    Args:
+        mesh: with y up, facing +z.
+        label: at most 80 ASCII characters, for the header; not starting with "solid", by which
+            readers know the text format.
+
+    """
+    header = label.encode("ascii")
+    if len(header) > HEADER or header.startswith(b"solid"):
+        raise ValueError("The label does not fit the header of an STL file.")
+    turned = mesh.vertices[:, [0, 2, 1]] * [1, -1, 1]
+    corners = turned[mesh.faces]
+    across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    length = np.linalg.norm(across, axis=1, keepdims=True)
+    facets = np.zeros(len(mesh.faces), _FACET)
+    facets["normal"] = across / np.maximum(length, 1e-12)
+    facets["corners"] = corners.reshape(-1, 9)
+    return header.ljust(HEADER) + struct.pack("<I", len(facets)) + facets.tobytes()

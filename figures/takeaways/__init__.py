@@ -1,0 +1,1 @@
+"""What the person takes away: profile pictures, cards, a turntable, models. Made when asked for."""

@@ -1,0 +1,95 @@
+"""Walls, gaps, hollows and loose pieces of small solids made by hand."""
+
+import numpy as np
+import pytest
+from scipy import ndimage
+
+from figures.generation.studio.exports import thickness
+from figures.generation.studio.exports.joining import fill_cavities, in_one_piece
+from figures.generation.studio.exports.solid_mesh import cut, write_stl
+from figures.generation.studio.sculpt import primitives as p
+from figures.generation.studio.sculpt.solid import Grid
+from figures.generation.studio.space import Doubles, Floats
+
+STEP = 0.4
+FLAT = np.eye(3)
+BLOCK = p.box((0, 0, 0), (4, 4, 4), 0.5)
+
+
+def field_of(*rows: Doubles) -> tuple[Floats, Grid]:
+    grid = Grid.over((-9, -9, -9), (9, 9, 9), STEP)
+    return np.minimum(grid.carve(grid.empty(), rows), 4).astype(np.float32), grid
+
+
+def wall(field: Floats, grid: Grid) -> float:
+    return thickness.thin_places(field, grid, cut(field, grid, 10**9))[0]
+
+
+@pytest.mark.parametrize("radius", [1.0, 1.5, 1.725, 2.0, 3.3])
+def test_the_ball_reaches_far_enough_in_every_direction(radius: float) -> None:
+    offsets = thickness.ball(radius)
+    ways = np.random.default_rng(1).normal(size=(4000, 3))
+    ways /= np.linalg.norm(ways, axis=1, keepdims=True)
+    reach = (ways @ offsets.T).max(1)
+    assert reach.min() >= radius - 0.01
+    assert {tuple(-row) for row in offsets.tolist() for row in [np.array(row)]} == {
+        tuple(row) for row in offsets.tolist()
+    }
+
+
+@pytest.mark.parametrize("thin", [0.5, 0.8, 1.1])
+def test_a_thin_plate_becomes_thick_enough(thin: float) -> None:
+    field, grid = field_of(BLOCK, p.box((0, 6, 0), (thin / 2, 3, 3), 0.1))
+    assert wall(field, grid) < 1.2
+    assert wall(thickness.thickened(field, grid.step), grid) >= 1.2
+
+
+def test_what_is_thick_stays_as_it_is() -> None:
+    field, grid = field_of(p.ellipsoid((0, 0, 0), (6, 5, 4)))
+    before = cut(field, grid, 10**9)
+    after = cut(thickness.thickened(field, grid.step), grid, 10**9)
+    places = (after.vertices - grid.origin) / grid.step
+    assert np.abs(ndimage.map_coordinates(field, places.T, order=1)).max() < STEP / 2
+    assert after.volume == pytest.approx(before.volume, rel=0.02)
+
+
+def test_a_narrow_gap_is_closed_and_a_wide_one_is_not() -> None:
+    for gap, closed in ((0.6, True), (2.4, False)):
+        side = 2 + gap / 2
+        field, grid = field_of(
+            p.box((-side, 0, 0), (2, 4, 4), 0), p.box((side, 0, 0), (2, 4, 4), 0)
+        )
+        changed = thickness.thickened(field, grid.step)
+        middle = tuple(np.rint(-grid.origin / STEP).astype(int))
+        assert (changed[middle] < 0) == closed, gap
+
+
+def test_hollows_are_filled() -> None:
+    field, grid = field_of(BLOCK, p.ellipsoid((0, 0, 0), (2, 2, 2), None, p.SUBTRACT))
+    assert ndimage.label(field >= 0)[1] == 2
+    fill_cavities(field, grid.step)
+    assert ndimage.label(field >= 0)[1] == 1
+
+
+def test_crumbs_go_and_larger_pieces_get_a_strut() -> None:
+    crumb, piece = p.ellipsoid((0, 7, 0), (0.8, 0.8, 0.8)), p.ellipsoid((0, 0, 7), (1.5, 1.5, 1.5))
+    field, grid = field_of(BLOCK, crumb, piece)
+    assert ndimage.label(field < 0)[1] == 3
+    in_one_piece(field, grid)
+    assert ndimage.label(field < 0)[1] == 1
+    at = {name: tuple(np.rint((place - grid.origin) / STEP).astype(int)) for name, place in
+          {"crumb": np.array([0, 7, 0]), "piece": np.array([0, 0, 7])}.items()}  # fmt: skip
+    assert field[at["crumb"]] > 0
+    assert field[at["piece"]] < 0
+    mesh = cut(field, grid, 10**9)
+    assert mesh.is_solid
+    assert mesh.pieces == 1
+
+
+@pytest.mark.parametrize("label", ["solid figure", "x" * 81])
+def test_a_label_that_does_not_fit_the_header_is_refused(label: str) -> None:
+    field, grid = field_of(BLOCK)
+    mesh = cut(field, grid, 10**9)
+    assert write_stl(mesh, "x" * 80)[:80] == b"x" * 80
+    with pytest.raises(ValueError, match="header"):
+        write_stl(mesh, label)
