@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from figures.generation.services import MAKING_KINDS
 from figures.intake import services as intake
 from figures.versions.models import Figure, FigureVersion
 from figures.versions.states import FigureState
@@ -39,7 +40,7 @@ def erase_figure(*, figure: Figure, actor: str) -> ErasureReceipt | None:
     _check_holds(figure)
     with transaction.atomic():
         # Its jobs first: they, too, write their own row before the figure's.
-        for kind in ("figures.generate", "figures.render_version"):
+        for kind in MAKING_KINDS:
             durable.cancel(subject=figure.pk, kind=kind)
         if not _empty(figure):
             return None

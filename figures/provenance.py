@@ -24,6 +24,7 @@ class SourceType(StrEnum):
 
     ALGORITHMIC = f"{_VOCABULARY}algorithmicMedia"
     COMPOSITE_WITH_MODEL = f"{_VOCABULARY}compositeWithTrainedAlgorithmicMedia"
+    TRAINED = f"{_VOCABULARY}trainedAlgorithmicMedia"
 
 
 @dataclass(frozen=True)

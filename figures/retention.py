@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from figures.consent import services as consent
 from figures.intake.models import Photo
 from figures.intake.services import LONGEST_LIFE, delete_photo
 from shop.retention.registry import DataClass, register
@@ -56,6 +57,23 @@ def register_all() -> None:
                 "figures.Review.rules",
                 "figures.Review.note",
             ),
+            scrub=True,
+        )
+    )
+    register(
+        DataClass(
+            key="consent",
+            title="That you agreed to send a photo to another company",
+            basis="to be able to show that you agreed (GDPR art. 6(1)(c), 7(1))",
+            trigger="the day you agreed; until you erase the figure",
+            period=timedelta(days=3650),
+            columns=(
+                "figures.Consent.recipient",
+                "figures.Consent.keeps",
+                "figures.Consent.policy_url",
+                "figures.HostedCall.answer",
+            ),
+            sweep=consent.forget,
             scrub=True,
         )
     )

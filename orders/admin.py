@@ -1,5 +1,6 @@
 """What the staff see of this floor; each part's admin lives beside its code."""
 
+from orders.checkout import admin as checkout
 from orders.payments import admin as payments
 
-__all__ = ["payments"]
+__all__ = ["checkout", "payments"]

@@ -175,6 +175,24 @@ STRIPE_API_BASE = env.text("STRIPE_API_BASE")
 PRODIGI_API_KEY = env.text("PRODIGI_API_KEY", "sandbox-key" if DEMO else "")
 PRODIGI_API_URL = env.text("PRODIGI_API_URL", "http://127.0.0.1:8010/v4.0" if DEMO else "")
 PRODIGI_CALLBACK_TOKEN = env.text("PRODIGI_CALLBACK_TOKEN", "demo-callback" if DEMO else "")
+# Who may draw figures. All but the studio send the photo to another company: off by default,
+# checked by figures.generation.backends.hosted.configuration.
+GENERATORS = env.items("SHELFIE_GENERATORS", ("studio",))
+OPENAI_API_KEY = env.text("OPENAI_API_KEY")
+OPENAI_API_BASE = env.text("OPENAI_API_BASE", "https://api.openai.com/v1")
+OPENAI_IMAGE_MODEL = env.text("OPENAI_IMAGE_MODEL", "gpt-image-2.6-sunburst")
+AZURE_OPENAI_API_KEY = env.text("AZURE_OPENAI_API_KEY")
+AZURE_OPENAI_ENDPOINT = env.text("AZURE_OPENAI_ENDPOINT")
+AZURE_OPENAI_DEPLOYMENT = env.text("AZURE_OPENAI_DEPLOYMENT")
+AZURE_OPENAI_API_VERSION = env.text("AZURE_OPENAI_API_VERSION", "2025-04-01-preview")
+AZURE_OPENAI_MODEL = env.text("AZURE_OPENAI_MODEL")
+HOSTED_RECIPIENTS_FILE = env.text("HOSTED_RECIPIENTS_FILE")
+HOSTED_MODELS_FILE = env.text("HOSTED_MODELS_FILE")
+# Cents a day for all hosted generators together.
+HOSTED_DAILY_BUDGET = env.integer("HOSTED_DAILY_BUDGET", 0)
+HOSTED_BUDGET_CURRENCY = env.choice("HOSTED_BUDGET_CURRENCY", ("USD", "EUR", "GBP"), "USD")
+# Seconds for one answer.
+HOSTED_TIMEOUT = env.number("HOSTED_TIMEOUT", 180.0, minimum=1)
 # Loopback and private addresses that outgoing HTTP may reach; empty in production.
 OUTGOING_PRIVATE_HOSTS = env.items("OUTGOING_PRIVATE_HOSTS", ("127.0.0.1",) if DEMO else ())
 

@@ -16,9 +16,14 @@ from figures.api.serializers import (
     FigureOut,
     FigurePageOut,
     FigureUploadIn,
+    GeneratorsOut,
     LookIn,
+    OptionsOut,
 )
-from figures.generation.services import request_figure, retry_figure
+from figures.consent import services as consent
+from figures.generation.cancelling import cancel_making
+from figures.generation.look import choices_of_parts
+from figures.generation.services import DEFAULT_BACKEND, request_figure, retry_figure
 from figures.intake.models import Photo
 from figures.intake.refusals import WORDS, Refusal
 from figures.versions import selectors, services
@@ -43,6 +48,7 @@ _LOOK: dict[str, Any] = {
     "tagline": "Ready for anything",
     "pose": "wave",
     "accessories": [{"kind": "camera", "label": "Camera"}],
+    "choices": {"hairstyle": "bob"},
 }
 
 _QUEUED: dict[str, Any] = {
@@ -51,7 +57,10 @@ _QUEUED: dict[str, Any] = {
     "rendering": True,
     "progress": 0.0,
     "stage": "Waiting for its turn",
+    "sketch": None,
     "failure": None,
+    "backend": "studio",
+    "consent": None,
     "created_at": "2026-01-31T12:00:00Z",
     "ready_at": None,
     "photo": {
@@ -60,6 +69,7 @@ _QUEUED: dict[str, Any] = {
         "deleted_at": None,
     },
     "attributes": [],
+    "questions": [],
     "versions": [],
     "energy": None,
     "quota": {"allowed": 5, "used": 1, "left": 4, "resets_at": "2026-02-01T00:00:00Z"},
@@ -125,7 +135,9 @@ class Figures(ApiView):
             name=wanted["name"],
             tagline=wanted["tagline"],
             accessories=_pairs(wanted.get("accessories", [])),
-            pose=wanted["pose"],
+            backend=wanted["backend"],
+            consent=wanted["consent"],
+            choices=choices_of_parts(wanted["pose"], {}) | _chosen(wanted),
             figure_id=self.turn.derive_id("fig"),
         )
         return Response(representations.figure(figure, self.caller), status=202)
@@ -141,6 +153,22 @@ class Figures(ApiView):
         if face is not None and photo.chosen_face is None:
             return photos.choose(photo, face, "face")
         return photo
+
+
+class FigureOptions(ApiView):
+    """What may be chosen."""
+
+    scopes = _SCOPES
+    single = True
+
+    @extend_schema(
+        operation_id="listFigureOptions",
+        summary="What may be chosen about a figure",
+        responses={200: OptionsOut},
+    )
+    def get(self, request: Request) -> Response:
+        """Answer every choice, in the order of an editor's tabs. It changes with our releases."""
+        return Response(representations.options(DEFAULT_BACKEND))
 
 
 class FigureDetail(ApiView):
@@ -168,6 +196,8 @@ class FigureDetail(ApiView):
         body.is_valid(raise_exception=True)
         changes = dict(body.validated_data)
         base = _base(figure, changes.pop("base", None))
+        parts = choices_of_parts(changes.pop("pose", ""), changes.pop("colours", {}))
+        changes["choices"] = parts | changes.get("choices", {})
         if "accessories" in changes:
             changes["accessories"] = _pairs(changes["accessories"])
         services.request_edit(figure=figure, base=base, changes=services.EditChanges(**changes))
@@ -203,6 +233,52 @@ class FigureRetry(ApiView):
         return Response(representations.figure(figure, self.caller), status=202)
 
 
+class FigureConsent(ApiView):
+    """The agreement to send a figure's photo to another company."""
+
+    scopes = _SCOPES
+
+    @extend_schema(
+        operation_id="withdrawConsent", summary="Take back the agreement", responses={204: None}
+    )
+    def delete(self, request: Request, figure_id: str) -> Response:
+        """Send the photo no more; what has been sent is not called back. Safe to repeat."""
+        consent.withdraw(figure=own_figure(self.owner, figure_id))
+        return Response(status=204)
+
+
+class Generators(ApiView):
+    """Who can draw figures here."""
+
+    scopes = _SCOPES
+    single = True
+
+    @extend_schema(
+        operation_id="listGenerators", summary="List generators", responses={200: GeneratorsOut}
+    )
+    def get(self, request: Request) -> Response:
+        """Answer the generators, and for each who gets the photo; the whole list fits one page."""
+        return Response(representations.generators())
+
+
+class FigureCancel(ApiView):
+    """No more of it."""
+
+    scopes = _SCOPES
+
+    @extend_schema(
+        operation_id="cancelFigure",
+        summary="Stop the making",
+        request=None,
+        responses={200: FigureOut},
+        extensions=problems("cannot_cancel"),
+    )
+    def post(self, request: Request, figure_id: str) -> Response:
+        """Stop what is being made. A figure not made yet does not count; it can be retried."""
+        figure = cancel_making(figure=own_figure(self.owner, figure_id))
+        return Response(representations.figure(figure, self.caller))
+
+
 def own_figure(owner: Owner, figure_id: str) -> Figure:
     """Return the owner's figure; 404 for strangers."""
     try:
@@ -211,12 +287,9 @@ def own_figure(owner: Owner, figure_id: str) -> Figure:
         raise Http404 from None
 
 
-def _base(figure: Figure, version_id: str | None) -> FigureVersion:
+def _base(figure: Figure, version_id: str | None) -> FigureVersion | None:
     if version_id is None:
-        version = selectors.latest_version(figure)
-        if version is None:
-            raise services.EditRefused("The figure is not ready to be changed.")
-        return version
+        return None
     try:
         return figure.versions.select_related("figure").get(pk=version_id)
     except FigureVersion.DoesNotExist:
@@ -237,6 +310,11 @@ def _several_faces(photo: Photo) -> Problem:
 def _plain(data: Any) -> Any:
     """Return a form as a plain mapping, its last value for each name."""
     return data.dict() if hasattr(data, "dict") else data
+
+
+def _chosen(wanted: dict[str, Any]) -> dict[str, Any]:
+    """Return the choices that were made; null is none."""
+    return {key: value for key, value in wanted.get("choices", {}).items() if value is not None}
 
 
 def _pairs(accessories: list[dict[str, str]]) -> list[tuple[str, str]]:

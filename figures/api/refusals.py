@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from figures.erasure import EraseHeld
+from figures.generation.cancelling import CannotCancel
 from figures.generation.look import LookRefused
 from figures.generation.quota import QuotaExceeded
 from figures.generation.services import CannotRetry
@@ -17,6 +18,7 @@ for _code in Refusal:
 declare("photo_gone", 410, "The photo has been deleted.")
 declare("quota_exceeded", 429, "Today's figures are used up.")
 declare("cannot_retry", 409, "This figure cannot be tried again.")
+declare("cannot_cancel", 409, "Nothing is being made just now.")
 declare("cannot_edit", 409, "This figure cannot be changed now.")
 declare("figure_held", 409, "Something still needs this figure.")
 
@@ -56,6 +58,11 @@ def _look(error: LookRefused) -> Problem:
 @to_problem.register
 def _retry(error: CannotRetry) -> Problem:
     return Problem("cannot_retry", str(error))
+
+
+@to_problem.register
+def _cancel(error: CannotCancel) -> Problem:
+    return Problem("cannot_cancel", str(error))
 
 
 @to_problem.register

@@ -1,13 +1,20 @@
 """How photos and figures look in the API."""
 
+from dataclasses import asdict
 from typing import Any
 
-from figures.generation import quota
+from figures.generation import drafts, quota
+from figures.generation.backends import get_backend
+from figures.generation.backends.hosted.recipients import Recipient
+from figures.generation.generators import generators as offered_generators
+from figures.generation.options import Field, Item, Question
 from figures.generation.selectors import progress_of
 from figures.intake.models import Photo
 from figures.moderation.states import Reason
 from figures.versions import art, selectors
+from figures.versions.looks import look_of
 from figures.versions.models import Figure, FigureVersion
+from figures.versions.services import current_look
 from figures.versions.states import FigureState
 from shop.platform.api.caller import Caller
 from shop.platform.api.etags import SignedUrl
@@ -77,15 +84,70 @@ def figure(row: Figure, caller: Caller) -> dict[str, Any]:
         "rendering": progress.rendering,
         "progress": round(progress.fraction, 3),
         "stage": progress.stage,
+        "sketch": _sketch(row, caller),
         "failure": _failure(row),
+        "backend": row.backend,
+        "consent": _consent(row),
         "created_at": row.created_at,
         "ready_at": row.ready_at,
         "photo": _photo_dates(row.photo),
-        "attributes": _attributes(versions),
+        "attributes": _attributes(row, versions),
+        "questions": _questions(row),
         "versions": [_version(version, caller) for version in versions],
         "energy": _energy(row),
         "quota": quota_status(row.owner),
     }
+
+
+def options(backend: str) -> dict[str, Any]:
+    """Show what a generator lets a person choose."""
+    tabs = get_backend(backend).options()
+    return {
+        "tabs": [
+            {"key": tab.key, "label": tab.label, "choices": [_field(one) for one in tab.fields]}
+            for tab in tabs
+        ]
+    }
+
+
+def _field(one: Field) -> dict[str, Any]:
+    return {
+        "key": one.key,
+        "path": f"choices.{one.key}" if one.in_choices else one.key,
+        "label": one.label,
+        "kind": one.kind,
+        "items": [_item(item) for item in one.items],
+        "from_photo": one.in_choices and one.default is None,
+        "default": one.default,
+        "max_length": one.longest or None,
+        "max_items": one.most,
+    }
+
+
+def _item(one: Item) -> dict[str, Any]:
+    return {"value": one.value, "label": one.label, "group": one.group, "colour": one.colour}
+
+
+def _question(one: Question) -> dict[str, Any]:
+    return {
+        "field": one.field,
+        "attribute": one.attribute,
+        "label": one.label,
+        "guess": one.guess,
+        "confidence": round(one.confidence, 3),
+        "items": [_item(item) for item in one.items],
+    }
+
+
+def _questions(row: Figure) -> list[dict[str, Any]]:
+    look = current_look(row)
+    return [_question(one) for one in art.open_questions(row, look)] if look else []
+
+
+def _sketch(row: Figure, caller: Caller) -> SignedUrl | None:
+    if row.state not in {FigureState.QUEUED, FigureState.MAKING}:
+        return None
+    return link(drafts.sketch_of(row), caller)
 
 
 def quota_status(owner: Owner) -> dict[str, Any]:
@@ -100,12 +162,16 @@ def quota_status(owner: Owner) -> dict[str, Any]:
 
 
 def _version(row: FigureVersion, caller: Caller) -> dict[str, Any]:
+    look = look_of(row)
     return {
         "id": row.pk,
         "number": row.number,
         "name": row.box_name,
         "tagline": row.box_tagline,
         "accessories": [{"kind": kind, "label": label} for kind, label in row.accessories],
+        "choices": look.choices,
+        "box_design": look.box_design,
+        "box_theme": look.box_theme,
         "review": _review(row),
         "sellable": selectors.is_sellable(row),
         "withdrawn": row.frozen_at is not None,
@@ -129,17 +195,37 @@ def _review(row: FigureVersion) -> dict[str, str]:
     }
 
 
-def _attributes(versions: list[FigureVersion]) -> list[dict[str, Any]]:
-    if not versions:
-        return []
-    try:
-        read = art.attributes(versions[0])
-    except art.ArtGone:
-        return []
+def _attributes(row: Figure, versions: list[FigureVersion]) -> list[dict[str, Any]]:
+    read = art.attributes(row) if versions else []
     return [
         {"name": one.name, "value": one.value, "confidence": round(one.confidence, 3)}
         for one in read
     ]
+
+
+def generators() -> dict[str, Any]:
+    """Show the generators and who stands behind them."""
+    return {
+        "generators": [
+            {"name": one.name, "recipient": _recipient(one.recipient)}
+            for one in offered_generators()
+        ]
+    }
+
+
+def _recipient(row: Recipient | None) -> dict[str, Any] | None:
+    return None if row is None else {**asdict(row), "notice": row.notice}
+
+
+def _consent(row: Figure) -> dict[str, Any] | None:
+    consent = getattr(row, "consent", None)
+    if consent is None:
+        return None
+    return {
+        "recipient": consent.recipient,
+        "given_at": consent.given_at,
+        "withdrawn_at": consent.withdrawn_at,
+    }
 
 
 def _failure(row: Figure) -> dict[str, str] | None:
@@ -155,7 +241,7 @@ def _photo_dates(row: Photo | None) -> dict[str, Any] | None:
 
 
 def _energy(row: Figure) -> dict[str, Any] | None:
-    if row.energy_wh is None:
+    if row.energy_wh is None and not row.energy_method:
         return None
     return {
         "watt_hours": row.energy_wh,

@@ -3,15 +3,18 @@
 import json
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from figures.generation.look import MAX_ACCESSORIES
+from figures.generation.options import FIELD_KINDS
 from figures.intake.models import Declaration
 from figures.moderation.states import Reason
 from figures.versions.states import FigureState, ReviewState
 from shop.platform.api.serializers import Input, Output, page_of
 
 _MAX_FACES = 100
+_LONGEST_CHOICE = 60
 
 
 class PhotoIn(Input):
@@ -52,6 +55,35 @@ class JsonOrText(serializers.ListField):
             return value
 
 
+@extend_schema_field({"oneOf": [{"type": "string"}, {"type": "integer"}]})
+class ChoiceValue(serializers.Field[Any, Any, Any, Any]):
+    """A text or a whole number."""
+
+    def to_internal_value(self, data: Any) -> str | int:
+        """Take it as it is."""
+        if isinstance(data, str) and len(data) <= _LONGEST_CHOICE:
+            return data
+        if isinstance(data, int) and not isinstance(data, bool):
+            return data
+        raise serializers.ValidationError("A choice is a text or a whole number.", code="invalid")
+
+    def to_representation(self, value: Any) -> Any:
+        """Show it as it is."""
+        return value
+
+
+class JsonOrTextChoices(serializers.DictField):
+    """Choices by key; in a multipart form, the same object as JSON text."""
+
+    get_value = JsonOrText.get_value
+
+
+def _choices(help_text: str) -> JsonOrTextChoices:
+    return JsonOrTextChoices(
+        child=ChoiceValue(allow_null=True), required=False, help_text=help_text
+    )
+
+
 class LookIn(Input):
     """What stands on the box and lies in it."""
 
@@ -59,6 +91,24 @@ class LookIn(Input):
     tagline = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
     pose = serializers.CharField(max_length=30, required=False, allow_blank=True, default="")
     accessories = JsonOrText(child=AccessoryIn(), required=False, max_length=MAX_ACCESSORIES)
+    backend = serializers.CharField(
+        max_length=20,
+        required=False,
+        default="studio",
+        help_text="Who draws it: a `name` of the generators; the studio if not given.",
+    )
+    consent = serializers.CharField(
+        max_length=64,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="For a generator with a recipient: its `notice`, once the customer has seen "
+        "everything the recipient says and agreed that the photo is sent there.",
+    )
+    choices = _choices(
+        "Choices about the figure by key, see `GET /figures/options`; what is not there is as in"
+        " the photo. In a multipart form: JSON text."
+    )
 
 
 class FigureIn(LookIn):
@@ -84,10 +134,16 @@ class FigureUploadIn(LookIn):
 
 
 class EditIn(Input):
-    """What to change; a field that is left out stays as it is."""
+    """What to change; a field that is left out stays as it is.
+
+    Every look is made from what was read from the photo and the complete set of its choices, so
+    nothing is lost by trying: `null` takes a choice back.
+    """
 
     base = serializers.CharField(
-        max_length=32, required=False, help_text="Version to start from; the newest if not given."
+        max_length=32,
+        required=False,
+        help_text="Version to start from; the look that was asked for last if not given.",
     )
     name = serializers.CharField(max_length=30, required=False)
     tagline = serializers.CharField(max_length=60, required=False, allow_blank=True)
@@ -96,8 +152,14 @@ class EditIn(Input):
     colours = serializers.DictField(
         child=serializers.ListField(child=serializers.IntegerField(), max_length=3),
         required=False,
-        help_text="`skin`, `hair`, `outfit`: three numbers from 0 to 255 each.",
+        help_text="`skin`, `hair`, `outfit`: three numbers from 0 to 255 each. The same as the"
+        " choices `skin_tone`, `hair_colour` and `outfit_main`.",
     )
+    choices = _choices(
+        "Laid over the choices of `base`. `null`: back to what the photo shows, or to the default."
+    )
+    box_design = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    box_theme = serializers.CharField(max_length=40, required=False, allow_blank=True)
 
 
 class FaceOut(Output):
@@ -141,6 +203,62 @@ class AttributeOut(Output):
     confidence = serializers.FloatField(min_value=0, max_value=1)
 
 
+class ItemOut(Output):
+    """One thing to choose."""
+
+    value = ChoiceValue(help_text="What is sent.")
+    label = serializers.CharField()  # type: ignore[assignment]
+    group = serializers.CharField(help_text="Heading it stands under; may be empty.")
+    colour = serializers.CharField(help_text="`#rrggbb` of a swatch, else empty.")
+
+
+class FieldOut(Output):
+    """One choice."""
+
+    key = serializers.CharField()
+    path = serializers.CharField(help_text="Where it is sent, such as `choices.hairstyle`.")
+    label = serializers.CharField()  # type: ignore[assignment]
+    kind = serializers.ChoiceField(
+        choices=FIELD_KINDS,
+        help_text="`items`, `swatches`: one of the items. `colour`: one of them, or any `#rrggbb`."
+        " `words`: text.",
+    )
+    items = ItemOut(many=True)
+    from_photo = serializers.BooleanField(
+        help_text="Without a choice it is as the photo shows; else `default` is taken."
+    )
+    default = ChoiceValue(allow_null=True)
+    max_length = serializers.IntegerField(allow_null=True, help_text="Letters of `words`.")
+    max_items = serializers.IntegerField(help_text="How many may be chosen at once.")
+
+
+class TabOut(Output):
+    """Choices that belong together."""
+
+    key = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    choices = FieldOut(many=True)
+
+
+class OptionsOut(Output):
+    """Everything that may be chosen about a figure."""
+
+    tabs = TabOut(many=True)
+
+
+class QuestionOut(Output):
+    """Something the photo does not show well enough. It is answered by making the choice."""
+
+    field = serializers.CharField(help_text="Key of the choice that answers it.")
+    attribute = serializers.CharField(help_text="Its name among the `attributes`.")
+    label = serializers.CharField()  # type: ignore[assignment]
+    guess = ChoiceValue(
+        allow_null=True, help_text="Our best guess: what to send when it is right; null: no idea."
+    )
+    confidence = serializers.FloatField(min_value=0, max_value=1)
+    items = ItemOut(many=True)
+
+
 class AccessoryOut(Output):
     """One thing in the box."""
 
@@ -161,8 +279,8 @@ class PicturesOut(Output):
     """Signed links. They work for an hour, for whoever has them: keep them to yourself."""
 
     preview = serializers.URLField(allow_null=True, help_text="WebP, 900 px high.")
-    cutout = serializers.URLField(allow_null=True, help_text="PNG, transparent, 3072 px high.")
-    box = serializers.URLField(allow_null=True, help_text="PNG, 2400 x 3600 px.")
+    cutout = serializers.URLField(allow_null=True, help_text="PNG, cut out, up to 3072 px high.")
+    box = serializers.URLField(allow_null=True, help_text="PNG, up to 2400 x 3600 px.")
 
 
 class VersionOut(Output):
@@ -173,6 +291,11 @@ class VersionOut(Output):
     name = serializers.CharField()
     tagline = serializers.CharField()
     accessories = AccessoryOut(many=True)
+    choices = serializers.DictField(
+        child=ChoiceValue(), help_text="All of them; the rest is as in the photo."
+    )
+    box_design = serializers.CharField()
+    box_theme = serializers.CharField()
     review = ReviewOut()
     sellable = serializers.BooleanField(help_text="Approved and not withdrawn: may be ordered.")
     withdrawn = serializers.BooleanField()
@@ -180,10 +303,46 @@ class VersionOut(Output):
     created_at = serializers.DateTimeField()
 
 
-class EnergyOut(Output):
-    """Electricity of making the figure, modelled from measured CPU time."""
+class RecipientOut(Output):
+    """The company that gets the photo: show all of it before you ask for agreement."""
 
-    watt_hours = serializers.FloatField()
+    company = serializers.CharField()
+    region = serializers.CharField(help_text="Where the photo is worked on.")
+    keeps = serializers.CharField(help_text="How long it keeps the photo, in a sentence.")
+    policy_url = serializers.URLField()
+    source = serializers.URLField(help_text="Where all this was read.")  # type: ignore[assignment]
+    read_on = serializers.DateField()
+    notice = serializers.CharField(help_text="Names exactly these facts; send it as `consent`.")
+
+
+class GeneratorOut(Output):
+    """One way to have a figure drawn. Without a recipient the photo stays on our server."""
+
+    name = serializers.CharField()
+    recipient = RecipientOut(allow_null=True)
+
+
+class GeneratorsOut(Output):
+    """Every generator that is offered, the studio first."""
+
+    generators = GeneratorOut(many=True)
+
+
+class ConsentOut(Output):
+    """The customer's agreement that the photo is sent to another company."""
+
+    recipient = serializers.CharField()
+    given_at = serializers.DateTimeField()
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+
+
+class EnergyOut(Output):
+    """Electricity of making the figure, modelled from measured CPU time.
+
+    `watt_hours` is null where another company drew it and publishes no figure; `method` says so.
+    """
+
+    watt_hours = serializers.FloatField(allow_null=True)
     cpu_seconds = serializers.FloatField()
     method = serializers.CharField()
 
@@ -224,11 +383,17 @@ class FigureOut(Output):
     rendering = serializers.BooleanField(help_text="A look is being made just now.")
     progress = serializers.FloatField(min_value=0, max_value=1)
     stage = serializers.CharField()
+    sketch = serializers.URLField(
+        allow_null=True, help_text="A first picture while the figure is made: WebP, 600 px high."
+    )
     failure = FailureOut(allow_null=True)
+    backend = serializers.CharField(help_text="The generator that draws it.")
+    consent = ConsentOut(allow_null=True)
     created_at = serializers.DateTimeField()
     ready_at = serializers.DateTimeField(allow_null=True)
     photo = PhotoDatesOut(allow_null=True)
     attributes = AttributeOut(many=True)
+    questions = QuestionOut(many=True, help_text="What we would rather ask than guess.")
     versions = VersionOut(many=True, help_text="The newest 20, newest first.")
     energy = EnergyOut(allow_null=True)
     quota = QuotaOut()

@@ -16,10 +16,10 @@ METHOD = (
 
 @dataclass(frozen=True, slots=True)
 class Energy:
-    """CPU seconds measured, and the electricity modelled from them."""
+    """CPU seconds measured here, and the electricity modelled from them; None: not known."""
 
     cpu_seconds: float
-    watt_hours: float
+    watt_hours: float | None
     method: str
 
 

@@ -1,8 +1,10 @@
 """Look: what a person chose for their figure, apart from what the photo says."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
+from figures.generation.options import Choice
 from figures.generation.studio.box import (
     BoxText,
     BoxTextError,
@@ -32,22 +34,24 @@ class Accessory:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Box text, accessories, pose and colours. An empty choice keeps what the photo says.
+    """Everything somebody chose, always complete: what is not here is as in the photo.
 
     Attributes:
         name: 1-30 characters.
         tagline: 0-60 characters.
         accessories: up to three.
-        pose: one of the backend's poses, or "".
-        colours: recipe field -> [r, g, b], such as {"hair": [90, 60, 40]}.
+        choices: choices about the figure, by the keys of the backend's `options`.
+        box_design: design of the package, or "" for the usual one.
+        box_theme: its colours, or "" for those of the outfit.
 
     """
 
     name: str
     tagline: str = ""
     accessories: tuple[Accessory, ...] = ()
-    pose: str = ""
-    colours: dict[str, list[int]] = field(default_factory=dict)
+    choices: dict[str, Choice] = field(default_factory=dict)
+    box_design: str = ""
+    box_theme: str = ""
 
     @classmethod
     def checked(
@@ -56,12 +60,21 @@ class Look:
         name: str,
         tagline: str,
         accessories: list[tuple[str, str]],
-        pose: str,
-        colours: dict[str, list[int]] | None = None,
         kinds: tuple[str, ...],
-        poses: tuple[str, ...],
+        choices: dict[str, Choice] | None = None,
+        box_design: str = "",
+        box_theme: str = "",
     ) -> Self:
-        """Return the look after every choice has been checked.
+        """Return the look after its words and things have been checked.
+
+        Args:
+            name: on the box.
+            tagline: below it.
+            accessories: (kind, label) each.
+            kinds: of accessories there are.
+            choices: checked by the backend already.
+            box_design: checked already.
+            box_theme: checked already.
 
         Raises:
             LookRefused: with the field and a sentence.
@@ -70,14 +83,13 @@ class Look:
         text = checked_text(name, tagline)
         if len(accessories) > MAX_ACCESSORIES:
             raise LookRefused("accessories", f"The box holds up to {MAX_ACCESSORIES} accessories.")
-        if pose and pose not in poses:
-            raise LookRefused("pose", f"Choose a pose: {', '.join(poses)}.")
         return cls(
             name=text.name,
             tagline=text.tagline,
             accessories=tuple(_accessory(kind, label, kinds) for kind, label in accessories),
-            pose=pose,
-            colours={part: _colour(part, value) for part, value in (colours or {}).items()},
+            choices=dict(choices or {}),
+            box_design=box_design,
+            box_theme=box_theme,
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -85,10 +97,37 @@ class Look:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Self:
-        """Undo `as_json`."""
-        accessories = tuple(Accessory(**item) for item in data.pop("accessories"))
-        return cls(accessories=accessories, **data)
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """Undo `as_json`; also reads looks from before there were choices."""
+        fields = dict(data)
+        accessories = tuple(Accessory(**item) for item in fields.pop("accessories"))
+        older = choices_of_parts(fields.pop("pose", ""), fields.pop("colours", {}))
+        choices = older | fields.pop("choices", {})
+        return cls(accessories=accessories, choices=choices, **fields)
+
+
+_PARTS = {"skin": "skin_tone", "hair": "hair_colour", "outfit": "outfit_main"}
+
+
+def choices_of_parts(pose: str, colours: Mapping[str, list[int]]) -> dict[str, Choice]:
+    """Return choices for the older way to say them: a pose and colours of parts.
+
+    Args:
+        pose: a pose, or "" for none.
+        colours: `skin`, `hair`, `outfit` -> [r, g, b].
+
+    Raises:
+        LookRefused: no such part, or not a colour.
+
+    """
+    choices: dict[str, Choice] = {"pose": pose} if pose else {}
+    for part, value in colours.items():
+        if part not in _PARTS:
+            raise LookRefused("colours", f"Choose colours for: {', '.join(_PARTS)}.")
+        if len(value) != 3 or not all(isinstance(v, int) and 0 <= v <= 255 for v in value):
+            raise LookRefused("colours", f"The colour of {part} is three numbers from 0 to 255.")
+        choices[_PARTS[part]] = "#{:02x}{:02x}{:02x}".format(*value)
+    return choices
 
 
 def checked_text(name: str, tagline: str) -> BoxText:
@@ -112,9 +151,3 @@ def _accessory(kind: str, label: str, kinds: tuple[str, ...]) -> Accessory:
     except BoxTextError as error:
         raise LookRefused("accessories", error.sentence) from error
     return Accessory(kind, words or kind.replace("_", " ").capitalize())
-
-
-def _colour(part: str, value: list[int]) -> list[int]:
-    if len(value) != 3 or not all(isinstance(v, int) and 0 <= v <= 255 for v in value):
-        raise LookRefused("colours", f"The colour of {part} is three numbers from 0 to 255.")
-    return list(value)

@@ -10,7 +10,14 @@ from PIL import Image
 from figures.generation.backends import GenerationBackend
 from figures.generation.backends.base import Progress
 from figures.generation.look import Look
-from figures.generation.studio.box import BoxAccessory, BoxText, box_palette_for, render_box
+from figures.generation.studio.box import (
+    DEFAULT_DESIGN,
+    BoxAccessory,
+    BoxText,
+    palette_of,
+    render_box,
+)
+from figures.generation.studio.box.layout import front_layout
 from figures.provenance import SourceType, label_png
 from shop.platform import faultpoints
 
@@ -37,11 +44,12 @@ def make_pictures(
     """Render the cut-out, the box front and a small preview (see `Pictures`)."""
     cutout = backend.render(recipe, width=CUTOUT[0], height=CUTOUT[1], progress=progress)
     faultpoints.reached("figures.rendered")
-    progress("boxing", 0.7)
+    progress("boxing", 0.0)
+    size = BOX if backend.capabilities.rerender else _full_box(cutout, len(look.accessories))
     box = box_picture(
-        backend=backend, recipe=recipe, look=look, edition=edition, figure=cutout, size=BOX
+        backend=backend, recipe=recipe, look=look, edition=edition, figure=cutout, size=size
     )
-    progress("labelling", 0.95)
+    progress("labelling", 0.0)
     return Pictures(
         cutout=labelled_png(cutout, source_type=backend.source_type),
         box=labelled_png(box, source_type=backend.source_type),
@@ -72,11 +80,24 @@ def box_picture(
         figure,
         accessories,
         BoxText(name=look.name, tagline=look.tagline),
-        palette=box_palette_for(backend.outfit_colour(recipe)),
+        palette=palette_of(look.box_theme, backend.outfit_colour(recipe)),
+        design=look.box_design or DEFAULT_DESIGN,
         width=size[0],
         height=size[1],
         edition=edition,
     )
+
+
+def _full_box(figure: NDArray[np.uint8], accessories: int) -> tuple[int, int]:
+    """Return the largest box, up to `BOX`, in which the figure is not blown up."""
+    rows = np.flatnonzero(figure[..., 3].any(axis=1))
+    columns = np.flatnonzero(figure[..., 3].any(axis=0))
+    room = front_layout(accessories).figure
+    blown_up = min(
+        room.width / (columns[-1] - columns[0] + 1), room.height / (rows[-1] - rows[0] + 1)
+    )
+    unit = int(BOX[0] / max(blown_up, 1.0)) // 2
+    return 2 * unit, 3 * unit
 
 
 def labelled_png(picture: NDArray[np.uint8], *, source_type: SourceType) -> bytes:

@@ -4,9 +4,12 @@ import json
 
 from django.db import transaction
 
-from figures.generation import quota
-from figures.generation.backends import GenerationBackend, get_backend
-from figures.generation.look import Look
+from figures.consent import services as consents
+from figures.generation import generators, quota
+from figures.generation.backends import GenerationBackend, get_backend, offered
+from figures.generation.backends.hosted import HostedBackend
+from figures.generation.look import Look, LookRefused
+from figures.generation.options import Choice
 from figures.intake import services as intake
 from figures.intake.models import Photo
 from figures.versions.models import Figure
@@ -18,6 +21,8 @@ from shop.vault import services as vault
 from shop.vault.models import Blob
 
 DEFAULT_BACKEND = "studio"
+# Jobs that make something of a figure.
+MAKING_KINDS = ("figures.generate", "figures.generate_hosted", "figures.render_version")
 
 
 class CannotRetry(Exception):
@@ -31,13 +36,16 @@ def request_figure(
     name: str,
     tagline: str = "",
     accessories: list[tuple[str, str]] | None = None,
-    pose: str = "",
+    choices: dict[str, Choice] | None = None,
     backend: str = DEFAULT_BACKEND,
+    consent: str = "",
     figure_id: str = "",
 ) -> Figure:
     """Queue the making of a figure and count it against the owner's quota.
 
     Args:
+        backend: one of `figures.generation.generators.generators()`.
+        consent: for a generator with a recipient, the notice that the person agreed to.
         figure_id: a repeated request names the same one and gets the figure it asked for before.
 
     Raises:
@@ -50,10 +58,16 @@ def request_figure(
     asked = Figure.objects.filter(pk=figure_id, owner=owner).first() if figure_id else None
     if asked is not None:
         return asked
-    maker = get_backend(backend)
-    look = checked_look(maker, name, tagline, accessories or [], pose)
     if photo.deleted_at is not None:
         raise intake.PhotoGone(photo.pk)
+    generator = generators.checked(name=backend, photo=photo, notice=consent)
+    look = checked_look(
+        get_backend(backend),
+        name=name,
+        tagline=tagline,
+        accessories=accessories or [],
+        choices=choices or {},
+    )
     intake.face_box(photo)
     figure_id = figure_id or ids.new_id("fig")
     wanted = seal_look(figure_id, look)
@@ -63,9 +77,9 @@ def request_figure(
             figure = Figure.objects.create(
                 pk=figure_id, owner=owner, photo=photo, backend=backend, wanted=wanted
             )
-            durable.enqueue(
-                "figures.generate", subject=figure.pk, dedupe_key=f"figures.generate:{figure.pk}:1"
-            )
+            if generator.recipient is not None:
+                consents.give(figure=figure, backend=backend, recipient=generator.recipient)
+            _enqueue(figure)
     except BaseException:
         vault.shred(subject=figure_id)
         raise
@@ -76,13 +90,14 @@ def retry_figure(*, figure: Figure) -> Figure:
     """Try a failed figure again; counts anew when its first count was given back.
 
     Raises:
-        CannotRetry: it did not fail, or its photo is gone.
+        CannotRetry: it did not fail, its photo is gone, or it may not be sent any more.
         figures.generation.quota.QuotaExceeded: today's figures are used up.
 
     """
     photo = figure.photo
     if photo is None or photo.deleted_at is not None:
         raise CannotRetry("The photo has been deleted. Upload it again to make a figure.")
+    _check_consent(figure)
     with transaction.atomic():
         tries = figure.tries + 1
         moved = Figure.objects.filter(pk=figure.pk, state=FigureState.FAILED).update(
@@ -91,32 +106,64 @@ def retry_figure(*, figure: Figure) -> Figure:
         if not moved:
             raise CannotRetry("This figure is already being made.")
         quota.take_again(figure_id=figure.pk)
-        durable.enqueue(
-            "figures.generate",
-            subject=figure.pk,
-            dedupe_key=f"figures.generate:{figure.pk}:{tries}",
-        )
+        figure.tries = tries
+        _enqueue(figure)
     figure.refresh_from_db()
     return figure
 
 
+def _enqueue(figure: Figure) -> None:
+    hosted = isinstance(get_backend(figure.backend), HostedBackend)
+    durable.enqueue(
+        "figures.generate_hosted" if hosted else "figures.generate",
+        subject=figure.pk,
+        dedupe_key=f"figures.generate:{figure.pk}:{figure.tries}",
+    )
+
+
+def _check_consent(figure: Figure) -> None:
+    """Say at once what the job would find out; it looks again before anything is sent."""
+    backend = get_backend(figure.backend)
+    if not isinstance(backend, HostedBackend):
+        return
+    if backend.name not in offered():
+        raise CannotRetry("This generator is not offered any more. Make a new figure.")
+    try:
+        with transaction.atomic():
+            consents.require(figure=figure, backend=backend.name, recipient=backend.recipient)
+    except consents.NoConsent as error:
+        raise CannotRetry(str(error)) from error
+
+
 def checked_look(
     backend: GenerationBackend,
+    *,
     name: str,
     tagline: str,
     accessories: list[tuple[str, str]],
-    pose: str,
-    colours: dict[str, list[int]] | None = None,
+    choices: dict[str, Choice],
+    box_design: str = "",
+    box_theme: str = "",
 ) -> Look:
-    """Return the look after checking it against what the backend can do."""
+    """Return the look after checking it against what the backend can do.
+
+    Raises:
+        LookRefused: with the field and a sentence.
+
+    """
+    offered = {field.key: field for tab in backend.options() for field in tab.fields}
+    for key, value in (("box_design", box_design), ("box_theme", box_theme)):
+        known = [item.value for item in offered[key].items] if key in offered else []
+        if value and value not in known:
+            raise LookRefused(key, "There is no such box.")
     return Look.checked(
         name=name,
         tagline=tagline,
         accessories=accessories,
-        pose=pose,
-        colours=colours,
+        choices=backend.checked_choices(choices),
         kinds=backend.accessory_kinds,
-        poses=backend.poses,
+        box_design=box_design,
+        box_theme=box_theme,
     )
 
 

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from PIL import Image
 
 from figures.generation import quota
-from figures.generation.backends import get_backend
-from figures.generation.look import LookRefused
+from figures.generation.backends import get_backend, offered
+from figures.generation.generators import generators
+from figures.generation.look import LookRefused, choices_of_parts
 from figures.generation.services import DEFAULT_BACKEND, request_figure
 from figures.intake import services as intake
 from figures.intake.models import Photo
@@ -45,6 +46,7 @@ def photo(request: HttpRequest) -> HttpResponse:
         "refused": refused,
         "quota": quota.status(owner=owner_of_request(request)),
         "limit": settings.PHOTO_MAX_BYTES,
+        "hosted": len(offered()) > 1,
     }
     status = 200 if request.method == "GET" else 422
     return render(request, "figures/create.html", context, status=status)
@@ -122,19 +124,27 @@ def box(request: HttpRequest, photo_id: str) -> HttpResponse:
     backend = get_backend(DEFAULT_BACKEND)
     form = LookForm(request.POST or None, backend=backend, initial={"pose": backend.poses[0]})
     email = EmailForm(request.POST or None, initial={"email": picture.owner.email})
-    problem = ""
+    problem = generator_problem = ""
+    chosen = request.POST.get("backend", DEFAULT_BACKEND)
     if request.method == "POST" and form.is_valid() and email.is_valid():
         try:
-            return _requested(picture, form, email)
+            agreed = request.POST.get(f"consent_{chosen}", "")
+            return _requested(picture, form, email, backend=chosen, consent=agreed)
         except LookRefused as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            if error.field in {"backend", "consent"}:
+                generator_problem = error.message
+            else:
+                form.refuse(error)
         except quota.QuotaExceeded as error:
             problem = f"You have used today's figures. {error}"
     context = {
         "photo": picture,
         "form": form,
         "email": email,
-        "problem": problem,
+        "problem": problem or generator_problem,
+        "generators": generators(),
+        "chosen_generator": chosen,
+        "generator_problem": generator_problem,
         "quota": quota.status(owner=picture.owner),
     }
     return render(
@@ -142,14 +152,18 @@ def box(request: HttpRequest, photo_id: str) -> HttpResponse:
     )
 
 
-def _requested(picture: Photo, form: LookForm, email: EmailForm) -> HttpResponse:
+def _requested(
+    picture: Photo, form: LookForm, email: EmailForm, *, backend: str, consent: str
+) -> HttpResponse:
     figure = request_figure(
         owner=picture.owner,
         photo=picture,
         name=form.cleaned_data["name"],
         tagline=form.cleaned_data["tagline"],
         accessories=form.accessories(),
-        pose=form.cleaned_data["pose"],
+        choices=choices_of_parts(form.cleaned_data["pose"], {}),
+        backend=backend,
+        consent=consent,
     )
     if email.cleaned_data["email"]:
         Owner.objects.filter(pk=picture.owner_id).update(email=email.cleaned_data["email"])

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from figures.generation.backends import GenerationBackend
-from figures.generation.look import MAX_ACCESSORIES
+from figures.generation.look import MAX_ACCESSORIES, LookRefused
 from figures.generation.studio.box.text import MAX_LABEL
 from figures.intake.models import Declaration
 
@@ -37,11 +37,15 @@ class LookForm(forms.Form):
     )
     pose = forms.ChoiceField(label="Pose", required=False, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, backend: GenerationBackend, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, backend: GenerationBackend, box_only: bool = False, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         pose = self.fields["pose"]
         assert isinstance(pose, forms.ChoiceField)  # noqa: S101 - narrows the type
         pose.choices = [(name, _words(name)) for name in backend.poses]
+        if box_only:
+            del self.fields["pose"]
         kinds = [("", "Nothing"), *((kind, _words(kind)) for kind in backend.accessory_kinds)]
         for index in range(1, MAX_ACCESSORIES + 1):
             self.fields[f"accessory_{index}"] = forms.ChoiceField(
@@ -50,6 +54,10 @@ class LookForm(forms.Form):
             self.fields[f"label_{index}"] = forms.CharField(
                 label=f"Words below accessory {index}", max_length=MAX_LABEL, required=False
             )
+
+    def refuse(self, error: LookRefused) -> None:
+        """Show what a service refused, beside its field if that is one of ours."""
+        self.add_error(error.field if error.field in self.fields else None, error.message)
 
     def accessories(self) -> list[tuple[str, str]]:
         """Return the chosen (kind, label) pairs."""
@@ -66,6 +74,22 @@ class LookForm(forms.Form):
             (self[f"accessory_{index}"], self[f"label_{index}"])
             for index in range(1, MAX_ACCESSORIES + 1)
         ]
+
+
+class TuneForm(LookForm):
+    """The words and things; choices about the figure are the editor's."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["pose"]
+        self.refused: dict[str, str] = {}
+
+    def refuse(self, error: LookRefused) -> None:
+        """Keep what is wrong with a choice for its place in the editor."""
+        key = error.field.removeprefix("choices.")
+        if key not in self.fields:
+            self.refused[key] = error.message
+        super().refuse(error)
 
 
 class EmailForm(forms.Form):

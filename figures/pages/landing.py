@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from figures.generation.backends import offered
 from shop.catalogue.models import Product, ProductKind
 from shop.platform.money import Money
 
@@ -32,7 +33,8 @@ class Offer:
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """Say what Shelfie is in one screen, with a sample figure of an invented person."""
-    return render(request, "figures/landing.html", {"offers": _offers(), "samples": _SAMPLES})
+    context = {"offers": _offers(), "samples": _SAMPLES, "hosted": len(offered()) > 1}
+    return render(request, "figures/landing.html", context)
 
 
 def _offers() -> list[Offer]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from figures.intake.models import Declaration
 from figures.screening.text import Lexicon
+from figures.versions.looks import look_of
 from figures.versions.models import FigureVersion
 
 _LISTS = Path(__file__).parent / "lists"
@@ -46,10 +47,11 @@ def screen(*, version: FigureVersion) -> list[RuleHit]:
 
 
 def texts(version: FigureVersion) -> dict[str, str]:
-    """Return everything that is printed on the box, by where it stands."""
+    """Return everything that is printed on box and figure, by where it stands."""
     shown = {"Name": version.box_name, "Line below": version.box_tagline}
     labels = (label for _, label in version.accessories)
     shown |= {f"Accessory {number}": label for number, label in enumerate(labels, start=1)}
+    shown["Words on the outfit"] = str(look_of(version).choices.get("outfit_words", ""))
     return {place: words for place, words in shown.items() if words}
 
 

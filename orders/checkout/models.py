@@ -55,6 +55,7 @@ class Order(models.Model):
                 name="order_total_adds_up",
             )
         ]
+        permissions = [("release_order", "Can release held orders")]
 
     def __str__(self) -> str:
         return self.number

@@ -5,6 +5,7 @@ what was approved is what is printed; its digest is the `proof_sha256` of a line
 """
 
 import numpy as np
+from django.core.cache import cache
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -13,15 +14,18 @@ from figures.generation.making import BOX, CUTOUT
 from figures.generation.studio.box import BoxPalette
 from figures.versions import art
 from figures.versions.models import FigureVersion
+from orders.printing.resolution import check_resolution
 from shop.catalogue.models import ProductKind, Variant
 from shop.fonts import Typeface, font_path
 from shop.prepress.art import SILHOUETTE_PX, Art
 from shop.prepress.carton import CartonWords, folding_carton
+from shop.prepress.ean13 import in_house_number
+from shop.prepress.errors import PrepressError
 from shop.prepress.layout import PageLayout
 from shop.prepress.palette import Palette
 from shop.prepress.prints import figure_print, picture_print
 from shop.prepress.specs import BASE_PROVIDER, PrintSpec, load_spec, providers
-from shop.prepress.stickers import die_cut_sticker, kiss_cut_sheet
+from shop.prepress.stickers import clear_sticker, die_cut_sticker, kiss_cut_sheet
 from shop.prepress.typeset import Fonts
 
 # Changes whenever a layout made here would look different, so that old proofs do not match.
@@ -46,6 +50,37 @@ def layout_for(*, variant: Variant, version: FigureVersion, draft: bool = False)
         shop.prepress.errors.PrepressError: the art does not fit the product.
 
     """
+    layout = _layout(variant, version, draft)
+    if not _can_rerender(version):
+        check_resolution(layout)
+    return layout
+
+
+def fits(*, variant: Variant, version: FigureVersion) -> bool:
+    """Whether the version's art is fine enough for the variant; always, if it can be redrawn."""
+    if _can_rerender(version):
+        return True
+    key = f"fits:{version.digest}:{variant.sku}"
+    known = cache.get(key)
+    if known is None:
+        known = _fits(variant, version)
+        cache.set(key, known)
+    return bool(known)
+
+
+def _fits(variant: Variant, version: FigureVersion) -> bool:
+    try:
+        layout_for(variant=variant, version=version, draft=True)
+    except PrepressError:
+        return False
+    return True
+
+
+def _can_rerender(version: FigureVersion) -> bool:
+    return get_backend(version.figure.backend).capabilities.rerender
+
+
+def _layout(variant: Variant, version: FigureVersion, draft: bool) -> PageLayout:
     spec = spec_for(variant)
     kind = variant.product.kind
     if kind in {ProductKind.ART_PRINT, ProductKind.FRAMED_PRINT}:
@@ -58,7 +93,8 @@ def layout_for(*, variant: Variant, version: FigureVersion, draft: bool = False)
             palette=_palette(version),
         )
     if kind == ProductKind.DIE_CUT_STICKER:
-        return die_cut_sticker(figure_art(version, draft=draft), spec)
+        lay = clear_sticker if spec.kind == "clear_sticker" else die_cut_sticker
+        return lay(figure_art(version, draft=draft), spec)
     if kind == ProductKind.KISS_CUT_SHEET:
         return kiss_cut_sheet(
             [figure_art(version, draft=draft)], spec, name=version.box_name, fonts=house_fonts()
@@ -73,6 +109,7 @@ def layout_for(*, variant: Variant, version: FigureVersion, draft: bool = False)
             name=version.box_name,
             tagline=version.box_tagline,
             back=f"{_CARE} {art.energy_line(version)}".strip(),
+            ean=in_house_number(version.figure_id),
         ),
         fonts=house_fonts(),
         palette=_palette(version),

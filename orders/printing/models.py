@@ -18,5 +18,6 @@ class PrintFile(models.Model):
     pages = models.PositiveSmallIntegerField()
     effective_dpi = models.FloatField()
     preflight = models.JSONField(default=list, help_text="Checks: [{code, passed, detail}].")
+    coverage = models.JSONField(default=dict, help_text="Plate -> share of the sheet it inks.")
     passed = models.BooleanField()
     made_at = models.DateTimeField(default=timezone.now)

@@ -76,6 +76,7 @@ def build(*, line: OrderLine) -> tuple[PrintFile, Blob]:
             {"code": check.code, "passed": check.passed, "detail": check.detail}
             for check in report.checks
         ],
+        coverage=report.coverage,
         passed=report.ok,
     )
     return row, blob

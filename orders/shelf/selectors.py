@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from figures.versions.models import FigureVersion
-from orders.shelf.services import picture_key, scene_for, variants_for_sale
+from orders.shelf.services import picture_key, scene_for, variants_for
 from shop.catalogue.models import Product, Variant
 from shop.vault import links
 from shop.vault.models import Blob
@@ -46,7 +46,7 @@ def shelf(*, version: FigureVersion, audience: str) -> list[ShelfItem]:
     }
     by_product: dict[str, list[ShelfVariant]] = {}
     products: dict[str, Product] = {}
-    for variant in variants_for_sale():
+    for variant in variants_for(version):
         products[variant.product_id] = variant.product
         by_product.setdefault(variant.product_id, []).append(
             _shown(version, variant, made, audience)

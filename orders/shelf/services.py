@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from figures.versions import art
 from figures.versions.models import FigureVersion
-from orders.printing.layouts import box_art, layout_for
+from orders.printing.layouts import box_art, fits, layout_for
 from shop.catalogue.models import ProductKind, Variant
 from shop.mockups import Scene, content_key, render_mockup, scenes_for
 from shop.platform.durable import registry
@@ -30,6 +30,11 @@ def variants_for_sale() -> QuerySet[Variant]:
     )
 
 
+def variants_for(version: FigureVersion) -> list[Variant]:
+    """Return the variants that this version's art is fine enough for, in shelf order."""
+    return [item for item in variants_for_sale() if fits(variant=item, version=version)]
+
+
 def scene_for(variant: Variant) -> Scene | None:
     """Return the scene that shows this variant, if there is one."""
     scenes = scenes_for(variant.product.kind, variant.label)
@@ -44,7 +49,7 @@ def picture_key(version: FigureVersion, variant: Variant, scene: Scene) -> str:
 def request_mockups(*, version: FigureVersion) -> int:
     """Queue the mockups that do not exist yet; returns how many variants are shown."""
     shown = 0
-    for variant in variants_for_sale():
+    for variant in variants_for(version):
         scene = scene_for(variant)
         if scene is None:
             continue

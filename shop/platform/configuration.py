@@ -274,7 +274,7 @@ def _production_problems(settings: Mapping[str, Any]) -> list[str]:
         ),
     }
     problems = [sentence for sentence, applies in refused.items() if applies]
-    for name in ("PRODIGI_API_URL", "STRIPE_API_BASE"):
+    for name in ("PRODIGI_API_URL", "STRIPE_API_BASE", "OPENAI_API_BASE", "AZURE_OPENAI_ENDPOINT"):
         if urlsplit(settings[name]).hostname in {"127.0.0.1", "localhost", "::1"}:
             problems.append(f"{name} is on this machine: that is a sandbox, not the provider.")
     return problems

@@ -5,6 +5,7 @@ ever and is then killed from outside. Without it nothing happens. Refused in pro
 
 - `intake.stored`: a photo is stored, nobody has been told.
 - `figures.rendered`: the figure is drawn, its box is not, nothing is kept.
+- `hosted.answered`: another company has drawn a figure and charged for it, our books do not know.
 - `payments.session_made`: the gateway has made a pay page, our row does not know it.
 - `payments.settling`: the gateway has said what became of a payment, our books do not know it.
 - `inbox.stored`: an event from outside is committed, its wake-up is not sent.

@@ -23,6 +23,12 @@ def new_id(prefix: str) -> str:
     return f"{prefix}_{secrets.choice(_LETTERS)}{random_token(_LENGTH - 1)}"
 
 
+def derived_id(prefix: str, digest: bytes) -> str:
+    """Return the identifier that a digest of 20 bytes or more always gives."""
+    letters = (_LETTERS[digest[0] % len(_LETTERS)], *(_ALPHABET[b % 32] for b in digest[1:_LENGTH]))
+    return f"{prefix}_{''.join(letters)}"
+
+
 class PrefixedIdField(models.CharField[str, str]):
     """Primary key that makes its own value: `PrefixedIdField("fig")`."""
 

@@ -1,13 +1,14 @@
 """Reading a finished PDF page: what it paints, in which colours, at which resolution."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pikepdf
 from pikepdf import Matrix, Name
 
 from shop.prepress.geometry import POINTS_PER_MM, Box
+from shop.prepress.specs import ProcessingStep
 
 _FILLS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
 _STROKES = frozenset({"S", "s", "B", "B*", "b", "b*"})
@@ -34,6 +35,8 @@ class SpotPath:
     closed: bool
     stroked: bool
     filled: bool
+    overprints: bool = False
+    step: ProcessingStep | None = None
 
 
 @dataclass
@@ -54,9 +57,11 @@ class _State:
     matrix: Matrix
     stroke: str = "DeviceGray"
     fill: str = "DeviceGray"
+    stroke_over: bool = False
+    fill_over: bool = False
 
     def copy(self) -> "_State":
-        return _State(self.matrix, self.stroke, self.fill)
+        return replace(self)
 
 
 class _Reader:
@@ -66,6 +71,7 @@ class _Reader:
         self.found, self.resources, self.state = found, resources, state
         self.stack: list[_State] = []
         self.subpaths, self.closed = 0, 0
+        self.marked: list[ProcessingStep | None] = []
 
     def read(self, stream: Any) -> None:
         for instruction in pikepdf.parse_content_stream(stream):
@@ -87,13 +93,18 @@ class _Reader:
         if operator in _CLOSES:
             self.closed += 1
         closed = self.closed >= self.subpaths
-        for used, space in ((filled, self.state.fill), (stroked, self.state.stroke)):
+        state = self.state
+        step = next((step for step in reversed(self.marked) if step), None)
+        for used, space, over in (
+            (filled, state.fill, state.fill_over),
+            (stroked, state.stroke, state.stroke_over),
+        ):
             if not used:
                 continue
             self.found.spaces.add(space)
             if space.startswith("Separation:"):
                 spot = space.partition(":")[2]
-                path = SpotPath(spot, self.subpaths, closed, stroked, filled)
+                path = SpotPath(spot, self.subpaths, closed, stroked, filled, over, step)
                 self.found.spot_paths.append(path)
         self.subpaths = self.closed = 0
 
@@ -114,8 +125,30 @@ class _Reader:
             self.found.fonts[str(operands[0])] = self.resources.Font[operands[0]]
         elif operator == "gs":
             self._graphics_state(self.resources.ExtGState[operands[0]])
+        elif operator in ("BDC", "BMC", "EMC"):
+            self._mark(operator, operands)
         elif operator == "Do":
             self._object(self.resources.XObject[operands[0]])
+
+    def _mark(self, operator: str, operands: list[Any]) -> None:
+        if operator != "EMC":
+            self.marked.append(self._step(operands))
+        elif self.marked:
+            self.marked.pop()
+
+    def _step(self, operands: list[Any]) -> ProcessingStep | None:
+        """Return the processing step of a layer that begins, if it is one."""
+        if len(operands) != 2 or str(operands[0]) != "/OC":
+            return None
+        layers = self.resources.get("/Properties", pikepdf.Dictionary())
+        facts = layers.get(str(operands[1]), pikepdf.Dictionary()).get("/GTS_Metadata")
+        if facts is None:
+            return None
+        group, kind = (
+            str(facts.get(key, "")).lstrip("/")
+            for key in ("/GTS_ProcStepsGroup", "/GTS_ProcStepsType")
+        )
+        return ProcessingStep(group, kind)
 
     def _set_space(self, stroke: bool, space: str) -> None:
         if stroke:
@@ -132,6 +165,12 @@ class _Reader:
     def _graphics_state(self, values: Any) -> None:
         faint = any(float(values.get(key, 1)) < 1 for key in ("/ca", "/CA"))
         blended = str(values.get("/BM", "/Normal")) not in ("/Normal", "/Compatible")
+        if "/OP" in values:
+            # Without its own entry, what is filled follows what is stroked.
+            self.state.stroke_over = bool(values.OP)
+            self.state.fill_over = bool(values.get("/op", values.OP))
+        if "/op" in values:
+            self.state.fill_over = bool(values["/op"])
         masked = "/SMask" in values and values.SMask != Name("/None")
         if faint or blended or masked:
             self.found.transparency.append("graphics state")

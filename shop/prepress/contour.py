@@ -6,6 +6,7 @@ chain of Bezier curves) through it. The result is measured; if a rule is not met
 rounder, and the last resort is the convex hull.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -83,22 +84,7 @@ def kept_art(alpha: NDArray[np.uint8], *, mm_per_px: float, speck_mm2: float) ->
         ContourError: nothing is left.
 
     """
-    height, width = alpha.shape
-    shrink = min(1.0, TRACE_PX / max(height, width))
-    size = (max(1, round(width * shrink)), max(1, round(height * shrink)))
-    if shrink < 1:
-        alpha = np.asarray(cv2.resize(alpha, size, interpolation=cv2.INTER_AREA), np.uint8)
-    scale_x, scale_y = width * mm_per_px / size[0], height * mm_per_px / size[1]
-    areas = []
-    rings = find_contours(np.pad(alpha, 1).astype(np.float32), 127.5)  # type: ignore[no-untyped-call]
-    for ring in rings:
-        if len(ring) < 4:
-            continue
-        # Sample i of the padded grid is the middle of pixel i - 1.
-        x, y = (ring[:, 1] - 0.5) * scale_x, (size[1] - ring[:, 0] + 0.5) * scale_y
-        area = Polygon(np.column_stack([x, y])).buffer(0)
-        if area.area >= speck_mm2:
-            areas.append(area)
+    areas = [area for area, _ in _traced(alpha, mm_per_px) if area.area >= speck_mm2]
     if not areas:
         raise ContourError("There is nothing to cut around.")
     merged = shapely.unary_union(areas)
@@ -106,6 +92,69 @@ def kept_art(alpha: NDArray[np.uint8], *, mm_per_px: float, speck_mm2: float) ->
     return shapely.unary_union(
         [Polygon(part.exterior) for part in parts if isinstance(part, Polygon)]
     )
+
+
+def _traced(alpha: NDArray[np.uint8], mm_per_px: float) -> Iterator[tuple[BaseGeometry, bool]]:
+    """Yield every ring around or within opaque art as an area in mm, and whether it is a hole."""
+    height, width = alpha.shape
+    shrink = min(1.0, TRACE_PX / max(height, width))
+    size = (max(1, round(width * shrink)), max(1, round(height * shrink)))
+    if shrink < 1:
+        alpha = np.asarray(cv2.resize(alpha, size, interpolation=cv2.INTER_AREA), np.uint8)
+    scale_x, scale_y = width * mm_per_px / size[0], height * mm_per_px / size[1]
+    rings = find_contours(np.pad(alpha, 1).astype(np.float32), 127.5)  # type: ignore[no-untyped-call]
+    for ring in rings:
+        if len(ring) < 4:
+            continue
+        # Sample i of the padded grid is the middle of pixel i - 1.
+        x, y = (ring[:, 1] - 0.5) * scale_x, (size[1] - ring[:, 0] + 0.5) * scale_y
+        line = LinearRing(np.column_stack([x, y]))
+        # Rings run one way around art and the other way around what is missing in it.
+        yield Polygon(line).buffer(0), bool(line.is_ccw)
+
+
+def underbase(
+    alpha: NDArray[np.uint8], *, mm_per_px: float, choke_mm: float, speck_mm2: float = 1.0
+) -> tuple[tuple[Outline, tuple[Outline, ...]], ...]:
+    """Return the areas under opaque art, each with its holes, drawn in by `choke_mm`.
+
+    White under the art's very edge would show beside it if the press is a little off.
+
+    Args:
+        alpha: (h, w), as for `cut_contour`.
+        mm_per_px: size of a pixel.
+        choke_mm: how far inside the art's edge the area ends.
+        speck_mm2: smaller areas and holes are left out.
+
+    Raises:
+        ContourError: nothing is left.
+
+    """
+    solid: list[BaseGeometry] = []
+    gaps: list[BaseGeometry] = []
+    for area, hole in _traced(alpha, mm_per_px):
+        (gaps if hole else solid).append(area)
+    shape = shapely.unary_union(solid).difference(shapely.unary_union(gaps))
+    shape = shape.buffer(-choke_mm).simplify(0.02)
+    parts = shape.geoms if isinstance(shape, MultiPolygon) else [shape]
+    areas = tuple(
+        (
+            _polygon(part.exterior.coords),
+            tuple(
+                _polygon(ring.coords) for ring in part.interiors if Polygon(ring).area >= speck_mm2
+            ),
+        )
+        for part in parts
+        if isinstance(part, Polygon) and part.area >= speck_mm2
+    )
+    if not areas:
+        raise ContourError("There is nothing to print white under.")
+    return areas
+
+
+def _polygon(coordinates: Iterable[tuple[float, ...]]) -> Outline:
+    points = [(round(float(x), 3), round(float(y), 3)) for x, y, *_ in coordinates]
+    return Outline.polygon(points[:-1])
 
 
 def _grown(base: BaseGeometry, offset: float, radius: float) -> Polygon:

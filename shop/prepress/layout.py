@@ -91,10 +91,11 @@ class SpotStroke:
 
 @dataclass(frozen=True)
 class SpotFill:
-    """An area in a spot colour."""
+    """An area in a spot colour, less its holes."""
 
     outline: Outline
     spot: str
+    holes: tuple[Outline, ...] = ()
 
 
 Item = Raster | Fill | Text | SpotStroke | SpotFill

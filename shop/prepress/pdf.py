@@ -14,7 +14,7 @@ from shop.prepress.geometry import Box
 from shop.prepress.layout import DISCLOSURE, PageLayout
 from shop.prepress.raster import compose
 from shop.prepress.specs import PrintSpec
-from shop.prepress.vector import draw_page
+from shop.prepress.vector import draw_page, layer_name
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ def assemble(layout: PageLayout) -> PrintFile:
             del composed, encoded
         _drop_unused_fonts(pdf)
         _set_boxes(pdf.pages[0], spec)
+        _set_steps(pdf, spec)
         _set_intent(pdf, spec)
         _set_metadata(pdf, layout)
         data = _saved(pdf, spec)
@@ -147,6 +148,23 @@ def _set_boxes(page: pikepdf.Page, spec: PrintSpec) -> None:
     for key in ("/CropBox", "/ArtBox", "/Trans", "/Rotate"):
         if key in page.obj:
             del page.obj[key]
+
+
+def _set_steps(pdf: pikepdf.Pdf, spec: PrintSpec) -> None:
+    """Name each spot colour's layer and say which processing step it is (ISO 19593-1)."""
+    if not (spec.layered and spec.spot_counts()):
+        return
+    layers = Dictionary()
+    for spot, step in spec.steps().items():
+        facts = Dictionary(GTS_ProcStepsGroup=Name(f"/{step.group}"))
+        if step.type:
+            facts.GTS_ProcStepsType = Name(f"/{step.type}")
+        layer = Dictionary(Type=Name.OCG, Name=String(spot), GTS_Metadata=facts)
+        layers[f"/{layer_name(spot)}"] = pdf.make_indirect(layer)
+    pdf.pages[0].obj.Resources.Properties = layers
+    shown = list(layers.values())
+    default = Dictionary(Name=String("Default"), Order=Array(shown), ON=Array(shown))
+    pdf.Root.OCProperties = Dictionary(OCGs=Array(shown), D=default)
 
 
 def _set_intent(pdf: pikepdf.Pdf, spec: PrintSpec) -> None:

@@ -3,7 +3,7 @@
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
@@ -11,7 +11,8 @@ from pikepdf import Name
 
 from shop.prepress.content import PageContent, is_rgb, read_page
 from shop.prepress.geometry import POINTS_PER_MM, Box
-from shop.prepress.specs import PrintSpec
+from shop.prepress.plates import PROCESS, Plates, read_plates
+from shop.prepress.specs import ANY_COUNT, PrintSpec
 
 TOLERANCE_MM = 0.1
 _ACTIVE = ("/AcroForm", "/OpenAction", "/AA")
@@ -30,9 +31,10 @@ class Check:
 
 @dataclass(frozen=True)
 class PreflightReport:
-    """All checks of one file."""
+    """All checks of one file, and the share of the sheet that each plate inks."""
 
     checks: tuple[Check, ...]
+    coverage: dict[str, float] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -56,16 +58,37 @@ class _File:
 Rule = Callable[[_File], Check]
 
 
-def preflight(pdf: bytes, spec: PrintSpec) -> PreflightReport:
-    """Check the bytes of a print file against its spec."""
+def preflight(pdf: bytes, spec: PrintSpec, *, plates: bool = True) -> PreflightReport:
+    """Check the bytes of a print file against its spec.
+
+    Args:
+        pdf: the file.
+        spec: what it must be like.
+        plates: separate the page too; slower, and only done where its structure is sound.
+
+    """
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
-            return PreflightReport(tuple(_checks(opened, spec)))
+            checks = tuple(_checks(opened, spec))
+        if not plates or not PreflightReport(checks).ok:
+            return PreflightReport(checks)
+        found = read_plates(pdf)
+        return PreflightReport((*checks, *_plate_checks(found, spec)), found.coverage())
     except pikepdf.PasswordError:
         return PreflightReport((Check("not_encrypted", False, "needs a password"),))
     except (pikepdf.PdfError, KeyError, AttributeError, TypeError, ValueError) as error:
         detail = type(error).__name__
         return PreflightReport((Check("readable", False, f"not a sound PDF: {detail}"),))
+
+
+def _plate_checks(plates: Plates, spec: PrintSpec) -> Iterator[Check]:
+    total, limit = plates.total_ink(), spec.ink_limit
+    yield Check("ink_limit", total <= limit, f"{total:.0%} of ink, at most {limit:.0%}")
+    coverage = plates.coverage()
+    empty = sorted(spot for spot in spec.spot_counts() if not coverage.get(spot))
+    yield Check("spot_plates", not empty, ", ".join(empty) or "each holds ink")
+    inked = sum(coverage[name] for name in PROCESS)
+    yield Check("art_plates", inked > 0, f"{inked:.0%} of ink over the sheet")
 
 
 def _checks(pdf: pikepdf.Pdf, spec: PrintSpec) -> Iterator[Check]:
@@ -238,7 +261,11 @@ def _spot_paths(file: _File) -> Check:
     for path in file.content.spot_paths:
         counts[path.spot] += path.subpaths
     expected = file.spec.spot_counts()
-    return Check("spot_paths", dict(counts) == expected, f"{dict(counts)}, wanted {expected}")
+    right = counts.keys() == expected.keys() and all(
+        found >= 1 if expected[spot] == ANY_COUNT else found == expected[spot]
+        for spot, found in counts.items()
+    )
+    return Check("spot_paths", right, f"{dict(counts)}, wanted {expected}")
 
 
 def _cut_paths(file: _File) -> Check:
@@ -246,6 +273,38 @@ def _cut_paths(file: _File) -> Check:
     cuts = [path for path in file.content.spot_paths if path.spot in names]
     wrong = [p for p in cuts if not p.closed or not p.stroked or p.filled or p.subpaths != 1]
     return Check("cut_paths", not wrong, f"{len(wrong)} of {len(cuts)} not closed, single strokes")
+
+
+def _spot_overprint(file: _File) -> Check:
+    """Demand overprint: a spot that knocks out leaves holes in the art, or an empty plate."""
+    wrong = sorted({path.spot for path in file.content.spot_paths if not path.overprints})
+    return Check("spot_overprint", not wrong, ", ".join(wrong) or "all overprint")
+
+
+def _layers(file: _File) -> Check:
+    """All layers must be seen: a hidden one is printed by some presses and not by others."""
+    properties = file.pdf.Root.get("/OCProperties")
+    if properties is None:
+        return Check("layers", True, "none")
+    if not file.spec.layered:
+        return Check("layers", False, f"{file.spec.flavour} has no layers")
+    default = properties.get("/D", pikepdf.Dictionary())
+    hidden = [str(layer.get("/Name", "?")) for layer in default.get("/OFF", [])]
+    based = str(default.get("/BaseState", "/ON")) == "/ON"
+    conditional = "/AS" in default
+    return Check(
+        "layers", not hidden and based and not conditional, ", ".join(hidden) or "all shown"
+    )
+
+
+def _processing_steps(file: _File) -> Check:
+    """Each spot colour must lie on the layer of its processing step (ISO 19593-1)."""
+    if not file.spec.layered:
+        return Check("processing_steps", True, f"{file.spec.flavour} has no layers")
+    expected = {(spot, step) for spot, step in file.spec.steps().items()}
+    found = {(path.spot, path.step) for path in file.content.spot_paths}
+    lost = sorted(spot for spot, _ in expected ^ found)
+    return Check("processing_steps", not lost, ", ".join(lost) or f"{len(found)} steps")
 
 
 def _transparency(file: _File) -> Check:
@@ -272,5 +331,8 @@ RULES: tuple[Rule, ...] = (
     _spot_names,
     _spot_paths,
     _cut_paths,
+    _spot_overprint,
+    _layers,
+    _processing_steps,
     _transparency,
 )

@@ -21,11 +21,13 @@ TRIM_COLOUR: RGB = (0, 102, 255)
 BLEED_COLOUR: RGB = (255, 59, 48)
 CUT_COLOUR: RGB = (230, 0, 126)
 PERF_COLOUR: RGB = (0, 150, 200)
+WHITE_COLOUR: RGB = (120, 190, 255)
 CREASE_COLOUR: RGB = (0, 140, 60)
 GLUE_COLOUR: RGB = (255, 204, 0)
 
 # Text and shapes are drawn this much larger and then averaged, for smooth edges.
 _OVERSAMPLING = 2
+_CHEQUER_MM = 2.0
 # Sub-pixel bits of cv2's integer coordinates.
 _SHIFT = 6
 
@@ -75,8 +77,25 @@ def _sheet(layout: PageLayout, *, width_px: int) -> Canvas:
     if layout.spec.colour_mode == "CMYK":
         flat = pyvips.Image.new_from_array(np.asarray(page)).copy(interpretation="srgb")
         page = Image.fromarray(as_printed(flat).numpy())
+    if layout.spec.kind == "clear_sticker":
+        page = _on_film(page, layout, scale)
     page = page.resize((width_px, round(page.height / _OVERSAMPLING)), Image.Resampling.BOX)
     return np.array(page)
+
+
+def _on_film(page: Image.Image, layout: PageLayout, scale: float) -> Image.Image:
+    """Show clear film by a chequered ground: without white under it, ink is a tint on it."""
+    sheet = layout.spec.bleed
+    ink = np.asarray(page)
+    rows, columns = np.indices(ink.shape[:2]) // max(1, round(_CHEQUER_MM * scale))
+    ground = np.where((rows + columns) % 2, 255, 218).astype(np.uint16)[..., None]
+    white = np.zeros(ink.shape[:2], np.uint8)
+    for item in layout.items:
+        if isinstance(item, SpotFill):
+            areas = [_fixed(each, sheet, scale) for each in (item.outline, *item.holes)]
+            cv2.fillPoly(white, areas, 1, cv2.LINE_8, _SHIFT)
+    tinted = (ink * ground // 255).astype(np.uint8)
+    return Image.fromarray(np.where(white[..., None] > 0, ink, tinted))
 
 
 def _raster(page: Image.Image, raster: Raster, sheet: Box, scale: float) -> None:
@@ -144,12 +163,16 @@ def _lines(canvas: Canvas, layout: PageLayout, scale: float) -> None:
         names.perf: PERF_COLOUR,
         names.crease: CREASE_COLOUR,
         names.glue: GLUE_COLOUR,
+        names.white: WHITE_COLOUR,
     }
     _frame(canvas, sheet, BLEED_COLOUR, scale, sheet)
     if names.cut not in spec.spot_counts():
         _frame(canvas, spec.trim, TRIM_COLOUR, scale, sheet)
     for item in layout.items:
-        if isinstance(item, SpotFill):
+        if isinstance(item, SpotFill) and item.spot == names.white:
+            for outline in (item.outline, *item.holes):
+                _draw(canvas, outline, colours[item.spot], stroke, scale, sheet)
+        elif isinstance(item, SpotFill):
             _hatch(canvas, item, colours[item.spot], scale, sheet)
         elif isinstance(item, SpotStroke):
             _draw(canvas, item.outline, colours[item.spot], stroke, scale, sheet)

@@ -16,8 +16,9 @@ BASE_PROVIDER = "house"
 
 Kind = Literal[
     "art_print", "framed_print", "die_cut_sticker", "kiss_cut_sheet", "box_art_print",
-    "folding_carton",
+    "folding_carton", "clear_sticker",
 ]  # fmt: skip
+ANY_COUNT = -1
 Flavour = Literal["PDF/X-4", "PDF/X-1a:2003"]
 ColourMode = Literal["CMYK", "RGB"]
 
@@ -30,6 +31,15 @@ class SpotNames:
     perf: str = "PerfCutContour"
     crease: str = "Crease"
     glue: str = "Glue"
+    white: str = "White"
+
+
+@dataclass(frozen=True)
+class ProcessingStep:
+    """What a spot colour is for, in the terms of ISO 19593-1; some groups have no types."""
+
+    group: str
+    type: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,10 +58,12 @@ class PrintSpec:
     target_dpi: int
     warn_dpi: int
     refuse_dpi: int
+    ink_limit: float
     spots: SpotNames = field(default_factory=SpotNames)
     offset_mm: float = 0.0
     gap_mm: float = 0.0
     corner_mm: float = 0.0
+    choke_mm: float = 0.0
     cells_mm: tuple[tuple[float, float, float, float], ...] = ()
     carton: Carton | None = None
 
@@ -70,9 +82,33 @@ class PrintSpec:
         """Where faces and words may stand."""
         return self.trim.expanded(-self.safe_mm)
 
-    def spot_counts(self) -> dict[str, int]:
-        """Return each spot colour the file must hold, and how many paths it must have."""
+    @property
+    def layered(self) -> bool:
+        """Whether the file may hold layers, and so the processing steps: PDF/X-1a may not."""
+        return self.flavour == "PDF/X-4"
+
+    def steps(self) -> dict[str, ProcessingStep]:
+        """Return the processing step of each spot colour in the file."""
         names = self.spots
+        # On a sheet the backing stays whole: only its own edge is cut through.
+        kiss = self.kind == "kiss_cut_sheet"
+        steps = {
+            names.cut: ProcessingStep("Structural", "PartialCutting" if kiss else "Cutting"),
+            names.perf: ProcessingStep("Structural", "Cutting"),
+            names.crease: ProcessingStep("Structural", "Creasing"),
+            names.glue: ProcessingStep("Structural", "Gluing"),
+            names.white: ProcessingStep("White"),
+        }
+        return {spot: steps[spot] for spot in self.spot_counts()}
+
+    def spot_counts(self) -> dict[str, int]:
+        """Return each spot colour the file must hold, and how many paths it must have.
+
+        ANY_COUNT where the art decides: at least one.
+        """
+        names = self.spots
+        if self.kind == "clear_sticker":
+            return {names.cut: 1, names.white: ANY_COUNT}
         if self.kind == "die_cut_sticker":
             return {names.cut: 1}
         if self.kind == "kiss_cut_sheet":

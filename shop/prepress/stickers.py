@@ -4,10 +4,19 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from shop.prepress.art import Art
-from shop.prepress.contour import CutContour, cut_contour
+from shop.prepress.contour import CutContour, cut_contour, underbase
 from shop.prepress.errors import PrepressError
 from shop.prepress.geometry import POINTS_PER_MM, Box, Outline
-from shop.prepress.layout import Cutout, Ground, Item, PageLayout, Raster, SpotStroke, Text
+from shop.prepress.layout import (
+    Cutout,
+    Ground,
+    Item,
+    PageLayout,
+    Raster,
+    SpotFill,
+    SpotStroke,
+    Text,
+)
 from shop.prepress.palette import INK, WHITE
 from shop.prepress.specs import PrintSpec
 from shop.prepress.typeset import CAP_HEIGHT, Fonts, checked, fitted_size
@@ -18,6 +27,24 @@ Cutter = Callable[[Art, float, float, float], tuple[Box, CutContour]]
 def die_cut_sticker(art: Art, spec: PrintSpec) -> PageLayout:
     """Lay out one sticker as large as the page allows, cut to its shape."""
     return PageLayout(spec, tuple(_sticker(art, spec, spec.trim, fitted_contour)))
+
+
+def clear_sticker(art: Art, spec: PrintSpec) -> PageLayout:
+    """Lay out a sticker for clear film: white ink under the art, the film's border stays clear."""
+    raster, cut = _sticker(art, spec, spec.trim, fitted_contour)
+    alpha = art.silhouette
+    box = raster.box
+    areas = underbase(alpha, mm_per_px=box.width / alpha.shape[1], choke_mm=spec.choke_mm)
+    white = tuple(
+        SpotFill(
+            outline.moved(box.x0, box.y0),
+            spec.spots.white,
+            tuple(hole.moved(box.x0, box.y0) for hole in holes),
+        )
+        for outline, holes in areas
+    )
+    # White comes last and overprints: painted first, the art would knock it out of its plate.
+    return PageLayout(spec, (raster, *white, cut))
 
 
 def kiss_cut_sheet(arts: Sequence[Art], spec: PrintSpec, *, name: str, fonts: Fonts) -> PageLayout:

@@ -64,9 +64,15 @@ def _operators(outline: Outline) -> str:
     return " ".join([*drawn, "h"])
 
 
-def _path(canvas: Canvas, outline: Outline) -> PDFPathObject:
-    k = POINTS_PER_MM
+def _path(canvas: Canvas, *outlines: Outline) -> PDFPathObject:
     path = canvas.beginPath()
+    for outline in outlines:
+        _trace(path, outline)
+    return path
+
+
+def _trace(path: PDFPathObject, outline: Outline) -> None:
+    k = POINTS_PER_MM
     path.moveTo(outline.start[0] * k, outline.start[1] * k)
     for segment in outline.segments:
         if len(segment) == 1:
@@ -76,7 +82,6 @@ def _path(canvas: Canvas, outline: Outline) -> PDFPathObject:
             path.curveTo(x1 * k, y1 * k, x2 * k, y2 * k, x3 * k, y3 * k)
     if outline.closed:
         path.close()
-    return path
 
 
 def _colour(rgb: RGB, mode: ColourMode) -> Color:
@@ -104,8 +109,11 @@ def _spot(canvas: Canvas, item: SpotStroke | SpotFill, spec: PrintSpec) -> None:
         spec.spots.perf: (1.0, 0.0, 0.0, 0.0),
         spec.spots.crease: (1.0, 0.0, 1.0, 0.0),
         spec.spots.glue: (0.0, 0.0, 1.0, 0.0),
+        spec.spots.white: (0.2, 0.0, 0.0, 0.0),
     }
     colour = CMYKColorSep(*shown[item.spot], spotName=item.spot, density=1)
+    if spec.layered:
+        canvas.addLiteral(f"/OC /{layer_name(item.spot)} BDC")
     canvas.saveState()
     canvas.setOverprintMask(1)
     if isinstance(item, SpotStroke):
@@ -116,5 +124,12 @@ def _spot(canvas: Canvas, item: SpotStroke | SpotFill, spec: PrintSpec) -> None:
     else:
         canvas.setFillOverprint(1)
         canvas.setFillColor(colour)
-        canvas.drawPath(_path(canvas, item.outline), stroke=0, fill=1)
+        canvas.drawPath(_path(canvas, item.outline, *item.holes), stroke=0, fill=1, fillMode=0)
     canvas.restoreState()
+    if spec.layered:
+        canvas.addLiteral("EMC")
+
+
+def layer_name(spot: str) -> str:
+    """Return the page's resource name of a spot colour's layer."""
+    return f"Step{''.join(c for c in spot if c.isascii() and c.isalnum())}"

@@ -30,7 +30,9 @@ def errors(schema: Any, value: Any) -> list[str]:
 
 
 def _operation(method: str, path: str) -> Any:
-    for template, operations in document()["paths"].items():
+    # Addresses without parameters first: `figures/options` is none of `figures/{figure_id}`.
+    paths = sorted(document()["paths"].items(), key=lambda item: "{" in item[0])
+    for template, operations in paths:
         pattern = re.sub(r"\\\{\w+\\\}", r"[^/]+", re.escape(template))
         if re.fullmatch(pattern, f"/api/v1/{path.partition('?')[0]}"):
             return operations[method.lower()]

@@ -133,12 +133,37 @@ def make_figure(person: Visit) -> None:
 
 def change_look(person: Visit) -> None:
     page = person.page
+    if person.scripts:
+        try_out(page)
+        page.get_by_role("tab", name="Box").click()
     page.get_by_label("Line below it").fill(TAGLINE)
-    page.get_by_label("Blue", exact=True).check()
-    person.press("Show me this look")
+    if person.scripts:
+        page.get_by_role("tab", name="Outfit").click()
+    colours = page.get_by_role("group", name="Main colour")
+    colours.get_by_label("Blue", exact=True).check()
+    person.press("Keep this look")
     box = page.get_by_alt_text(f"The figure in its box: Sample Person, {TAGLINE}")
     expect(box).to_be_visible(timeout=LONGEST)
     expect(page.get_by_role("progressbar")).to_have_count(0, timeout=LONGEST)
+
+
+def try_out(page: Page) -> None:
+    """Look at another pose without keeping it, with the keyboard alone."""
+    figure = page.locator("[data-shown]")
+    page.get_by_role("tab", name="Face").press("End")
+    expect(page.get_by_role("tab", name="Box")).to_have_attribute("aria-selected", "true")
+    for _ in range(2):
+        page.keyboard.press("ArrowLeft")
+    waving = page.get_by_label("Waving")
+    expect(waving).to_be_checked()
+    waving.press("ArrowUp")
+    expect(waving).not_to_be_checked()
+    expect(figure).to_have_attribute("src", re.compile("^blob:"), timeout=LONGEST)
+    expect(page.get_by_role("link", name="Looks like me")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(waving).to_be_checked()
+    expect(figure).to_have_attribute("src", re.compile("preview.webp$"))
+    expect(page.get_by_role("link", name="Looks like me")).to_be_visible()
 
 
 def moderate(desk: Visit) -> None:

@@ -16,6 +16,7 @@ from figures.erasure import erase_figure
 from figures.intake import services as intake
 from figures.intake.models import Photo
 from figures.moderation.models import Review
+from figures.versions.looks import keep_reading
 from figures.versions.models import FigureVersion
 from figures.versions.states import ReviewState
 from shop.platform.durable.models import Job, JobState
@@ -102,6 +103,7 @@ class Case:
 
     def __init__(self) -> None:
         self.marked: Marked = make_marked(name=NAME, marker=MARKER)
+        keep_reading(self.marked.figure, b"reading " + MARKER)
         figure, photo = self.marked.figure.pk, self.marked.photo.pk
         self.figure_wrapped, self.figure_key = keys_of(figure)
         self.photo_wrapped, self.photo_key = keys_of(photo)
@@ -123,9 +125,10 @@ class Case:
     def assert_all_there(self) -> None:
         """The control: what must not be found later can be found now."""
         written_back()
-        # Look, recipe, cut-out, box, preview, mockup, proof and print file.
-        assert len(self.figure_blobs()) == 8
-        assert sum(MARKER in blob for blob in self.figure_blobs()) == 7
+        # Two looks, asked for and made; what was read; recipe, cut-out, box, preview, mockup, proof
+        # and print file.
+        assert len(self.figure_blobs()) == 10
+        assert sum(MARKER in blob for blob in self.figure_blobs()) == 8
         assert self.photo_blobs() == [MARKER]
         in_database = {name for name, _ in found(self.secrets, database_files())}
         assert in_database == {"name", "figure wrapped", "photo wrapped"}
@@ -159,7 +162,7 @@ def test_a_figure_erased_by_the_service() -> None:
     case.assert_all_there()
     receipt = erase_figure(figure=case.marked.figure, actor="owner")
     assert receipt is not None
-    assert receipt.blobs == 8
+    assert receipt.blobs == 10
     assert receipt_is_genuine(receipt)
     # Unreadable from the commit on, before any job has run.
     assert SubjectKey.objects.filter(wrapped_key__isnull=False).count() == 0
@@ -199,7 +202,7 @@ def test_a_photo_deleted_now_leaves_the_figure() -> None:
     assert case.photo_blobs() == []
     photo_only = {name: case.secrets[name] for name in ("photo wrapped", "photo key", "marker")}
     assert found(photo_only, all_files()) == set()
-    assert len(case.figure_blobs()) == 8
+    assert len(case.figure_blobs()) == 10
     assert ErasureReceipt.objects.get().kind == "photo"
     case.marked.version.refresh_from_db()
     assert case.marked.version.box_name == NAME

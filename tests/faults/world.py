@@ -42,7 +42,7 @@ from tests.support.print_house import PrintHouse
 # Small, with the proportions of real art; enough for a sticker at 300 dpi without a new render.
 _CUTOUT = (696, 1024)
 _BOX = (240, 360)
-_LOOK = Look(name="Sample Hero", tagline="Ready", accessories=(), pose="", colours={})
+_LOOK = Look(name="Sample Hero", tagline="Ready")
 _SKU = "STICKER-75"
 
 

@@ -9,10 +9,17 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 from PIL import Image
 
+from figures.generation.backends import get_backend
+from figures.generation.look import Look
+from figures.generation.making import Pictures
+from figures.generation.options import Choice
+from figures.generation.studio.invented import invented_recipe
 from figures.intake.models import Declaration, Photo
 from figures.moderation import services
 from figures.moderation.models import Review
 from figures.moderation.roles import MODERATORS, ensure_roles
+from figures.versions import services as versions
+from figures.versions.looks import keep_reading
 from figures.versions.models import Figure, FigureVersion
 from figures.versions.states import ReviewState
 from shop.platform import ids
@@ -63,6 +70,21 @@ def make_review(**changes: Any) -> Review:
 def claimed(user: User, review: Review | None = None) -> Review:
     """A review that `user` holds."""
     return services.claim(review=review or make_review(), user=user)
+
+
+def make_tunable(*, owner: Owner | None = None, **choices: Choice) -> FigureVersion:
+    """The first version of an invented person's figure, with choices; its pictures are none."""
+    figure = make_figure(owner=owner)
+    reading = invented_recipe("mei").to_bytes()
+    keep_reading(figure, reading)
+    look = Look("Sample Person", "Ready", choices=choices)
+    draft = versions.seal(
+        figure=figure,
+        recipe=get_backend("studio").edit_recipe(reading, look),
+        look=look,
+        pictures=Pictures(cutout=b"cutout", box=b"box", preview=b"preview"),
+    )
+    return versions.add(figure=figure, draft=draft)
 
 
 def end_lease(review: Review) -> None:

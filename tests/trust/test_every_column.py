@@ -95,6 +95,7 @@ def test_each_class_says_what_why_and_how_long(item: DataClass) -> None:
 def test_the_classes() -> None:
     assert {item.key for item in registry.data_classes() if item.sweep is not None} == {
         "answer",
+        "consent",
         "contact",
         "event",
         "mail",
@@ -102,8 +103,10 @@ def test_the_classes() -> None:
         "unpaid_order",
     }
     assert registry.scrubbed_models() == [
+        "figures.Consent",
         "figures.Figure",
         "figures.FigureVersion",
+        "figures.HostedCall",
         "figures.Photo",
         "figures.Review",
         "platform.OutgoingMail",

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from figures.faces import FaceBox
 from figures.generation.look import Look
+from figures.generation.options import Choice, Question, Reading, Tab
 from figures.provenance import SourceType
 
 Progress = Callable[[str, float], None]
@@ -33,10 +34,19 @@ class GenerationError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What pages and print may ask of a backend."""
+    """What pages and print may ask of a backend.
+
+    Attributes:
+        rerender: draws its recipe again at any size; if not, `render` gives its master art, at
+            the size it has or smaller.
+        edit: the figure itself can be changed.
+        rebox: the words and things in the box can be.
+
+    """
 
     rerender: bool
     edit: bool
+    rebox: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,7 @@ class GenerationBackend(Protocol):
     engine: str
     source_type: SourceType
     capabilities: Capabilities
+    # What a new figure does until the person chooses otherwise comes first.
     poses: tuple[str, ...]
     accessory_kinds: tuple[str, ...]
 
@@ -63,6 +74,8 @@ class GenerationBackend(Protocol):
     ) -> bytes:
         """Read the photo once; return everything needed to render again without it.
 
+        Where the backend can edit, the look is not in it yet: `edit_recipe` adds it.
+
         Raises:
             GenerationError: the photo does not show enough.
 
@@ -70,13 +83,21 @@ class GenerationBackend(Protocol):
         ...
 
     def edit_recipe(self, recipe: bytes, look: Look) -> bytes:
-        """Return a changed recipe. Raises GenerationError for an impossible choice."""
+        """Return the recipe read from the photo with all of a look's choices, and no others.
+
+        Raises:
+            GenerationError: an impossible choice.
+
+        """
         ...
 
     def render(
         self, recipe: bytes, *, width: int, height: int, progress: Progress | None = None
     ) -> NDArray[np.uint8]:
-        """Return the figure as (height, width, 4) sRGB with straight alpha."""
+        """Return the figure as (height, width, 4) sRGB with straight alpha.
+
+        A backend that cannot render again returns its master art where that is smaller.
+        """
         ...
 
     def render_accessory(self, recipe: bytes, kind: str, *, height: int) -> NDArray[np.uint8]:
@@ -91,8 +112,25 @@ class GenerationBackend(Protocol):
         """Return what was read from the photo."""
         ...
 
-    def describe(self, recipe: bytes) -> dict[str, Any]:
-        """Return the choices the editor shows: pose and colours."""
+    def options(self) -> tuple[Tab, ...]:
+        """Return everything a person may choose, accessories and words on the box too."""
+        ...
+
+    def checked_choices(self, choices: dict[str, Choice]) -> dict[str, Choice]:
+        """Return the choices if every one of them is possible.
+
+        Raises:
+            figures.generation.look.LookRefused: with the choice's key.
+
+        """
+        ...
+
+    def describe(self, recipe: bytes) -> dict[str, Reading]:
+        """Return what the photo shows for the choices, by their keys."""
+        ...
+
+    def questions(self, recipe: bytes) -> list[Question]:
+        """Return what the photo does not show well enough, the most uncertain first."""
         ...
 
     def warm_up(self) -> None:

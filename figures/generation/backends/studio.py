@@ -1,18 +1,21 @@
 """The embedded studio: a 3-D toy built and rendered on this machine, without network."""
 
-from typing import Any
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from figures.faces import FaceBox
 from figures.generation.backends.base import Attribute, Capabilities, GenerationError, Progress
-from figures.generation.look import Look
+from figures.generation.backends.packaging import packaging_tabs
+from figures.generation.look import Look, LookRefused
+from figures.generation.options import Choice, Item, Question, Reading, Tab, choice_fields
 from figures.generation.studio import engine as studio
+from figures.generation.studio import options
+from figures.generation.studio import questions as studio_questions
+from figures.generation.studio.colour import to_hex
+from figures.generation.studio.invented import INVENTED, invented_recipe
 from figures.provenance import SourceType
-
-# What the pages call a part, and what the engine calls the edit of its colour.
-_EDITS = {"skin": "skin_tone", "hair": "hair_colour", "outfit": "outfit_main"}
 
 
 class StudioBackend:
@@ -35,20 +38,13 @@ class StudioBackend:
             recipe = studio.analyse(photo, face, progress=progress)
         except studio.AnalysisError as error:
             raise GenerationError(error.code, error.message, permanent=True) from error
-        return self._with_look(recipe, look).to_bytes()
+        return recipe.to_bytes()
 
     def edit_recipe(self, recipe: bytes, look: Look) -> bytes:
-        """Apply the choices to a stored recipe."""
-        return self._with_look(studio.Recipe.from_bytes(recipe), look).to_bytes()
-
-    def _with_look(self, recipe: studio.Recipe, look: Look) -> studio.Recipe:
-        changes: dict[str, Any] = {
-            _EDITS[part]: tuple(value) for part, value in look.colours.items() if part in _EDITS
-        }
-        if look.pose:
-            changes["pose"] = look.pose
+        """Apply the choices, and the defaults of what was not chosen."""
+        changes = options.defaults() | look.choices
         try:
-            return recipe.edited(**changes) if changes else recipe
+            return studio.Recipe.from_bytes(recipe).edited(**changes).to_bytes()
         except ValueError as error:
             raise GenerationError("impossible_choice", str(error), permanent=True) from error
 
@@ -72,18 +68,52 @@ class StudioBackend:
         parsed = studio.Recipe.from_bytes(recipe)
         return [Attribute(item.name, item.value, item.confidence) for item in parsed.attributes]
 
-    def describe(self, recipe: bytes) -> dict[str, Any]:
-        """Return pose and the colours the editor may change."""
+    def options(self) -> tuple[Tab, ...]:
+        """Return the engine's choices, then the things and words in the box."""
+        return (*options.tabs(), *packaging_tabs())
+
+    def checked_choices(self, choices: dict[str, Choice]) -> dict[str, Choice]:
+        """Try every choice on an invented person."""
+        known = choice_fields(self.options())
+        for key in choices:
+            if key not in known:
+                raise LookRefused(f"choices.{key}", f"There is no choice called {key}.")
+        try:
+            _somebody().edited(**choices)
+        except ValueError as error:
+            key, _, sentence = str(error).partition(": ")
+            label = known[key].label if key in known else key
+            raise LookRefused(f"choices.{key}", f"{label} {sentence}.") from error
+        return choices
+
+    def describe(self, recipe: bytes) -> dict[str, Reading]:
+        """Return what the photo shows for each choice."""
+        return options.readings(studio.Recipe.from_bytes(recipe))
+
+    def questions(self, recipe: bytes) -> list[Question]:
+        """Return what the engine is not sure of, the most telling first."""
         parsed = studio.Recipe.from_bytes(recipe)
-        return {
-            "pose": parsed.pose,
-            "colours": {
-                "skin": parsed.skin,
-                "hair": parsed.hair.colour,
-                "outfit": parsed.outfit.main,
-            },
-        }
+        return [_question(one) for one in studio_questions.questions(parsed)]
 
     def warm_up(self) -> None:
         """Load the face models and the compiled kernels."""
         studio.warm_up()
+
+
+def _question(asked: studio_questions.Question) -> Question:
+    return Question(
+        field=asked.field,
+        attribute=asked.attribute,
+        label=asked.label,
+        guess=asked.guess,
+        confidence=asked.confidence,
+        items=tuple(
+            Item(one.value, one.label, colour=to_hex(one.swatch) if one.swatch else "")
+            for one in asked.choices
+        ),
+    )
+
+
+@cache
+def _somebody() -> studio.Recipe:
+    return invented_recipe(INVENTED[0])

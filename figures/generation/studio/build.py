@@ -8,16 +8,18 @@ import numpy as np
 from figures.generation.studio.bodies import BODIES
 from figures.generation.studio.caching import Cache
 from figures.generation.studio.colour import RGB
-from figures.generation.studio.layout import Layout, lay_out
+from figures.generation.studio.hairstyles import worn_hair
+from figures.generation.studio.layout import Layout, layout_of
 from figures.generation.studio.outfits import OUTFITS, Colours, Fitting
 from figures.generation.studio.outfits.pieces import chest_print
-from figures.generation.studio.paint.canvas import Canvas
 from figures.generation.studio.paint.face import paint_face
 from figures.generation.studio.poses import POSES
 from figures.generation.studio.recipe import Recipe
 from figures.generation.studio.render.scene import Placement, Scene, assemble
 from figures.generation.studio.sculpt import materials
+from figures.generation.studio.sculpt.beard import add_beard
 from figures.generation.studio.sculpt.body import add_base, add_neck, add_shoes
+from figures.generation.studio.sculpt.coverings import add_covering
 from figures.generation.studio.sculpt.frame import Frame, measure
 from figures.generation.studio.sculpt.glasses import add_glasses
 from figures.generation.studio.sculpt.hair import add_hair
@@ -27,7 +29,7 @@ from figures.generation.studio.sculpt.lettering import NO_INK, Ink
 from figures.generation.studio.sculpt.primitives import rotation
 from figures.generation.studio.sculpt.solid import Part, Sculpture, forget_shapes
 from figures.generation.studio.sculpt.wheelchair import add_wheelchair
-from figures.generation.studio.space import Bytes
+from figures.generation.studio.space import Bytes, Floats
 from figures.generation.studio.styles import STYLES
 
 Progress = Callable[[str, float], None]
@@ -49,30 +51,36 @@ class Detail:
     texture: int
 
 
-POSTER = Detail(0.7, 3072)
+POSTER_COARSENESS = 0.7
 PRINT = Detail(1.0, 1536)
 PREVIEW = Detail(1.7, 640)
 POSTER_FROM_HEIGHT, PRINT_FROM_HEIGHT = 4600, 1400
+# Side of the painted face over the picture's height: a texel is no larger than a pixel.
+TEXTURE_SHARE, TEXTURE_STEP, TEXTURE_MOST = 0.42, 512, 3072
+STRIP_ROWS = 256
 
 
 def detail_for(height: int) -> Detail:
     """Detail that a picture of some height shows."""
-    if height >= POSTER_FROM_HEIGHT:
-        return POSTER
-    return PRINT if height >= PRINT_FROM_HEIGHT else PREVIEW
+    if height < PRINT_FROM_HEIGHT:
+        return PREVIEW
+    # A poster shows the face larger: paint it so that its lines stay crisp.
+    steps = -(-int(height * TEXTURE_SHARE) // TEXTURE_STEP)
+    texture = min(max(PRINT.texture, steps * TEXTURE_STEP), TEXTURE_MOST)
+    return Detail(POSTER_COARSENESS if height >= POSTER_FROM_HEIGHT else 1.0, texture)
 
 
 @dataclass(frozen=True)
 class _Face:
-    """Painted face as bytes, and the canvas for its relief; its picture is let go."""
+    """Painted face as bytes: sRGB and gloss; and its relief in face units."""
 
     texture: Bytes
-    canvas: Canvas
+    relief: Floats
 
     @property
     def nbytes(self) -> int:
         """Memory it takes."""
-        return int(self.texture.nbytes + self.canvas.gloss.nbytes + self.canvas.relief.nbytes)
+        return int(self.texture.nbytes + self.relief.nbytes)
 
 
 # Prints are large and seldom repeated, edits come in runs: a handful of previews is enough. Each
@@ -96,7 +104,7 @@ def forget() -> None:
 def build_scene(recipe: Recipe, detail: Detail, progress: Progress) -> Scene:
     """Sculpt and paint a figure."""
     progress("painting", 0.0)
-    layout = lay_out(recipe.landmarks.points(), STYLES[recipe.style])
+    layout = layout_of(recipe)
     face = _faces.get(_face_key(recipe, detail), lambda: _paint(recipe, layout, detail))
     progress("painting", 1.0)
     progress("sculpting", 0.0)
@@ -119,40 +127,51 @@ def build_scene(recipe: Recipe, detail: Detail, progress: Progress) -> Scene:
 
 def _face_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:
     painted = (recipe.skin, recipe.eyes, recipe.brows, recipe.lips, recipe.facial_hair)
-    return recipe.style, recipe.landmarks, recipe.shading, painted, detail
+    return _held(recipe), recipe.shading, painted, detail
+
+
+def _held(recipe: Recipe) -> tuple[object, ...]:
+    """All that the face's layout follows from."""
+    return recipe.style, recipe.landmarks, recipe.expression, recipe.brow_shape
 
 
 def _head_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:
     """Relief does not depend on colours; glasses do not depend on theirs."""
-    hair, beard, glasses = recipe.hair, recipe.facial_hair, recipe.glasses
-    shape = (recipe.style, recipe.landmarks, recipe.shading, recipe.eyes.lash_weight)
+    hair, beard, glasses = worn_hair(recipe.hair), recipe.facial_hair, recipe.glasses
+    shape = (_held(recipe), recipe.shading, recipe.eyes.lash_weight)
     worn = (glasses.frame, glasses.thickness)
-    crown = (hair.length == "bald", hair.top, hair.area)
-    return shape, crown, beard.kind, beard.density, worn, detail
+    crown = (hair.length == "bald", hair.top, hair.area, recipe.covering.kind != "none")
+    grown = (beard.kind, beard.density, hair.texture, recipe.seed)
+    return shape, crown, grown, worn, detail
 
 
 def _hair_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:
     colourless = replace(recipe.hair, colour=(0, 0, 0))
-    return recipe.style, recipe.landmarks, colourless, recipe.seed, detail
+    return _held(recipe), colourless, recipe.seed, recipe.covering.kind, detail
 
 
 def _recoloured(parts: tuple[Part, ...], recipe: Recipe) -> list[Part]:
     made_of = {
         "head": materials.painted_skin(recipe.skin),
         "hair": materials.hair(recipe.hair.colour),
+        "tie": materials.tie(recipe.outfit.main),
+        "beard": materials.hair(recipe.facial_hair.colour),
+        "covering": materials.fabric(recipe.covering.colour),
         "glasses": materials.rim(recipe.glasses.colour),
     }
-    return [replace(part, material=made_of[part.name]) for part in parts]
+    # The words after the first tell parts of one material apart.
+    return [replace(part, material=made_of[part.name.split("_")[0]]) for part in parts]
 
 
 def _paint(recipe: Recipe, layout: Layout, detail: Detail) -> _Face:
     canvas = paint_face(recipe, layout, detail.texture)
-    texture = np.empty((*canvas.gloss.shape, 4), np.uint8)
-    texture[..., :3] = np.clip(canvas.image + 0.5, 0, 255)
-    texture[..., 3] = np.clip(canvas.gloss * 255 + 0.5, 0, 255)
-    # The head needs only the relief from here on, and posters have no memory to spare.
-    canvas.image = canvas.image[:0].copy()
-    return _Face(texture, canvas)
+    texture = np.empty((detail.texture, detail.texture, 4), np.uint8)
+    # In strips: posters have no memory to spare.
+    for top in range(0, detail.texture, STRIP_ROWS):
+        rows = slice(top, top + STRIP_ROWS)
+        texture[rows, :, :3] = np.clip(canvas.image[rows] + 0.5, 0, 255)
+        texture[rows, :, 3] = np.clip(canvas.gloss[rows] * 255 + 0.5, 0, 255)
+    return _Face(texture, canvas.relief)
 
 
 def _ink(recipe: Recipe, frame: Frame) -> Ink:
@@ -168,14 +187,17 @@ def _ink(recipe: Recipe, frame: Frame) -> Ink:
 def _head(recipe: Recipe, layout: Layout, face: _Face, detail: Detail) -> tuple[Part, ...]:
     sculpture = Sculpture(detail.coarseness)
     head = shape_head(recipe, layout)
-    add_head(sculpture, recipe, layout, head, face.canvas)
+    carved = add_head(sculpture, recipe, layout, head, face.relief)
+    add_beard(sculpture, recipe, layout, carved)
     add_glasses(sculpture, recipe, layout, head)
     return tuple(sculpture.parts)
 
 
 def _hair(recipe: Recipe, layout: Layout, detail: Detail) -> tuple[Part, ...]:
     sculpture = Sculpture(detail.coarseness)
-    add_hair(sculpture, recipe, layout, shape_head(recipe, layout))
+    head = shape_head(recipe, layout)
+    add_hair(sculpture, recipe, layout, head)
+    add_covering(sculpture, recipe, layout, head)
     return tuple(sculpture.parts)
 
 

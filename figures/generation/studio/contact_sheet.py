@@ -38,7 +38,7 @@ def contact_sheet(photo_paths: Iterable[Path | str], out_png: Path | str) -> int
         pairs.append(_pair(photo, figure))
     if not pairs:
         raise ValueError("no photos given")
-    _grid(pairs).save(out_png)
+    tiled(pairs, PAIRS_A_ROW).save(out_png)
     return made
 
 
@@ -69,11 +69,12 @@ def _pair(photo: Bytes, figure: Bytes | None) -> Image.Image:
     return cell
 
 
-def _grid(pairs: list[Image.Image]) -> Image.Image:
-    columns = min(PAIRS_A_ROW, len(pairs))
-    rows = -(-len(pairs) // columns)
-    wide, tall = pairs[0].size
+def tiled(cells: list[Image.Image], columns: int) -> Image.Image:
+    """Cells of one size in rows of at most `columns`."""
+    columns = min(columns, len(cells))
+    rows = -(-len(cells) // columns)
+    wide, tall = cells[0].size
     sheet = Image.new("RGB", (wide * columns, tall * rows), PAPER)
-    for i, pair in enumerate(pairs):
-        sheet.paste(pair, (i % columns * wide, i // columns * tall))
+    for i, cell in enumerate(cells):
+        sheet.paste(cell, (i % columns * wide, i // columns * tall))
     return sheet

@@ -5,17 +5,40 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from figures.generation.studio import landmarks as lm
+from figures.generation.studio.brows import BROWS, BrowShape
 from figures.generation.studio.curves import about
+from figures.generation.studio.expressions import EXPRESSIONS, Expression
+from figures.generation.studio.mouth_shape import hold_mouth
+from figures.generation.studio.recipe import Recipe
 from figures.generation.studio.space import Doubles
+from figures.generation.studio.styles import STYLES
 from figures.generation.studio.styles.base import Style
 
 MEAN_FACE = Path(__file__).with_name("data") / "mean_face.npy"
-# Height of a toy's eye: this many times the photo's, within these shares of its width.
-EYE_OPENING, EYE_LOWEST, EYE_HIGHEST = 2.0, 0.46, 0.66
-RIGHT, LEFT = "right", "left"
+# However odd a feature is, the caricature adds no more than (exaggeration - 1) times this.
+LARGEST_OFFSET = 0.16
+# Most of the unevenness of landmarks is light and a turned head; this much of it is taken out.
+EVENED = 0.75
+# Height over width of eyes: in the mean face, of a toy whose eyes are as large as the person's,
+# and how much taller they get as the style's eyes grow wider.
+OPENING_SEEN, OPENING_PLAIN, OPENING_GROWTH = 0.30, 0.32, 0.34
+# How much of a person's deviation from the mean opening the toy shows.
+OPENING_GAIN, OPENING_LEAST, OPENING_MOST = 1.6, 0.26, 0.78
+# Eyes keep clear of the nose.
+CLEAR_OF_NOSE = 0.075
+# Radius of the iris over the eye's width: a person's, and its growth with the style's eyes.
+IRIS_PLAIN, IRIS_GROWTH = 0.215, 0.11
+# Height of the mean face's brows over the eye line, and their distance from a toy's lid.
+BROW_SEEN, BROW_CLEARANCE, BROW_GAIN, BROW_LEAST = 0.155, 0.105, 2.0, 0.042
+# Brows get longer with larger eyes, but less; inner ends a little higher look friendly.
+BROW_GROWTH, FRIENDLY_SLOPE = 0.30, 0.045
+BROW_SEEN_THICKNESS, BROW_THICKNESS = 0.041, 0.056
+# Above this the hair is not moved by raised brows, face units.
+LIFT_ENDS = 1.0
+_AS_SEEN, _OWN_BROWS = Expression("photo", ""), BrowShape("photo", "")
 
 
 @dataclass(frozen=True)
@@ -26,22 +49,28 @@ class Eye:
         side: +1 for the subject's left (larger x), -1 for the right.
         contour: landmark numbers: outer corner, upper lid, inner corner, lower lid.
         iris: landmark number of the iris.
-        brow: landmark numbers of the brow.
         center: (2,) middle.
         stretch: (2,) how much the toy's eye is larger than the landmarks.
         width: width on the toy.
         height: height on the toy.
+        squint: how far the lower lid is raised, share of the height.
+        iris_radius: radius of the iris.
+        brow: (5, 2) middle line of the brow above, from the outer end.
+        brow_thickness: thickness of the brow at its thickest.
 
     """
 
     side: float
     contour: tuple[int, ...]
     iris: int
-    brow: tuple[int, ...]
     center: Doubles
     stretch: Doubles
     width: float
     height: float
+    squint: float
+    iris_radius: float
+    brow: Doubles
+    brow_thickness: float
 
 
 @dataclass(frozen=True)
@@ -53,6 +82,7 @@ class Layout:
         enlarged: the same with the surroundings of the eyes stretched along.
         eyes: right, left.
         nose: how far the nose stands out, face units.
+        brow_lift: how much higher than the person's the brows are, to make room for large eyes.
 
     """
 
@@ -60,12 +90,30 @@ class Layout:
     enlarged: Doubles
     eyes: tuple[Eye, Eye]
     nose: float
+    brow_lift: float
 
 
 @cache
 def mean_face() -> Doubles:
     """(478, 3) frontal mean face, face units."""
     return np.asarray(np.load(MEAN_FACE, allow_pickle=False), np.float64)
+
+
+@cache
+def _mirrored() -> NDArray[np.int64]:
+    """(478,) number of the landmark on the other side of the face."""
+    face = mean_face()
+    mirror = face * [-1, 1, 1]
+    distance = np.linalg.norm(mirror[:, None] - face[None], axis=2)
+    # Iris points lie on the mesh of the eye: each set is mirrored on itself.
+    distance[: lm.MESH, lm.MESH :] = distance[lm.MESH :, : lm.MESH] = np.inf
+    return np.asarray(distance.argmin(1), np.int64)
+
+
+def _evened(frontal: Doubles) -> Doubles:
+    """Landmarks drawn towards their mirror image."""
+    mirror = frontal[_mirrored()] * [-1, 1, 1]
+    return np.asarray(frontal + (mirror - frontal) * (EVENED / 2))
 
 
 def to_toy(points: ArrayLike, style: Style) -> Doubles:
@@ -84,34 +132,119 @@ def from_toy(points: ArrayLike, style: Style) -> Doubles:
     return p
 
 
-def lay_out(frontal: Doubles, style: Style) -> Layout:
-    """Draw the caricature of (478, 3) frontal landmarks."""
-    exaggerated = frontal + (frontal - mean_face()) * (style.exaggeration - 1)
-    points = to_toy(exaggerated[:, :2], style)
-    right = _eye(points, -1.0, lm.EYE_RIGHT, lm.IRIS_RIGHT, lm.BROW_RIGHT, style)
-    left = _eye(points, 1.0, lm.EYE_LEFT, lm.IRIS_LEFT, lm.BROW_LEFT, style)
+def layout_of(recipe: Recipe) -> Layout:
+    """Where the features of a recipe's figure lie, its expression and brows applied."""
+    return lay_out(
+        recipe.landmarks.points(),
+        STYLES[recipe.style],
+        EXPRESSIONS.get(recipe.expression),
+        BROWS.get(recipe.brow_shape),
+    )
+
+
+def lay_out(
+    frontal: Doubles,
+    style: Style,
+    expression: Expression | None = None,
+    brow_shape: BrowShape | None = None,
+) -> Layout:
+    """Draw the caricature of (478, 3) frontal landmarks.
+
+    Args:
+        frontal: landmarks of the person, face units.
+        style: proportions.
+        expression: None for the photo's.
+        brow_shape: None for the photo's.
+
+    """
+    frontal = _evened(frontal)
+    own = to_toy(frontal[:, :2], style)
+    points = hold_mouth(to_toy(_exaggerated(frontal, style)[:, :2], style), own, expression)
+    eyes = [
+        _eye(points, own, side, parts, style, expression or _AS_SEEN, brow_shape or _OWN_BROWS)
+        for side, parts in (
+            (-1.0, (lm.EYE_RIGHT, lm.IRIS_RIGHT, lm.BROW_RIGHT)),
+            (1.0, (lm.EYE_LEFT, lm.IRIS_LEFT, lm.BROW_LEFT)),
+        )
+    ]
     enlarged = points.copy()
-    for eye in (right, left):
+    for eye in eyes:
         enlarged += _pull(points, eye, style)
     cheeks = (frontal[lm.FOLD_RIGHT, 2] + frontal[lm.FOLD_LEFT, 2]) / 2
     nose = float(np.clip((frontal[lm.NOSE_TIP, 2] - cheeks) * 0.55, 0.16, 0.34))
-    return Layout(points, enlarged, (right, left), nose)
+    raised = float(np.mean([eye.brow[:, 1].mean() for eye in eyes]))
+    raised -= expression.brows if expression else 0.0
+    lift = raised - float(own[[*lm.BROW_RIGHT, *lm.BROW_LEFT], 1].mean())
+    return Layout(points, enlarged, (eyes[0], eyes[1]), nose, lift)
+
+
+def _exaggerated(frontal: Doubles, style: Style) -> Doubles:
+    """Push landmarks away from the mean face: nearly in proportion, but never far."""
+    offset = LARGEST_OFFSET * np.tanh((frontal - mean_face()) / LARGEST_OFFSET)
+    return np.asarray(frontal + offset * (style.exaggeration - 1))
 
 
 def _eye(
     points: Doubles,
+    own: Doubles,
     side: float,
-    contour: tuple[int, ...],
-    iris: int,
-    brow: tuple[int, ...],
+    parts: tuple[tuple[int, ...], int, tuple[int, ...]],
     style: Style,
+    expression: Expression,
+    brow_shape: BrowShape,
 ) -> Eye:
+    contour, iris, brow = parts
     outline = points[list(contour)]
+    center = outline.mean(0)
     width, height = np.ptp(outline, axis=0)
-    wide = float(width * style.eyes)
-    tall = float(np.clip(height * EYE_OPENING, EYE_LOWEST * wide, EYE_HIGHEST * wide))
+    wide = float(min(width * style.eyes, 2 * (abs(center[0]) - CLEAR_OF_NOSE)))
+    tall = wide * _opening(own[list(contour)], style, expression.lids)
     stretch = np.array([wide / width, tall / max(height, 1e-3)])
-    return Eye(side, contour, iris, brow, outline.mean(0), stretch, wide, tall)
+    top = float(center[1]) + tall / 2
+    line, thickness = _brow(points, own, brow, (side, top), style, expression, brow_shape)
+    radius = wide * (IRIS_PLAIN + IRIS_GROWTH * (style.eyes - 1))
+    return Eye(
+        side, contour, iris, center, stretch, wide, tall, expression.squint, radius, line, thickness
+    )
+
+
+def _opening(outline: Doubles, style: Style, lids: float) -> float:
+    """Height over width of the toy's eye."""
+    width, height = np.ptp(outline, axis=0) / [style.widen, 1.0]
+    usual = OPENING_PLAIN + OPENING_GROWTH * (style.eyes - 1)
+    opening = usual + OPENING_GAIN * (height / width - OPENING_SEEN)
+    return float(np.clip(opening * lids, OPENING_LEAST, OPENING_MOST))
+
+
+def _brow(
+    points: Doubles,
+    own: Doubles,
+    brow: tuple[int, ...],
+    place: tuple[float, float],
+    style: Style,
+    expression: Expression,
+    shape: BrowShape,
+) -> tuple[Doubles, float]:
+    """Middle line from the outer end, and thickness; as a polygon of all ten it looks angry."""
+    side, lid_top = place
+    edges = points[list(brow)]
+    line = (edges[:5] + edges[5:][::-1]) / 2
+    middle = line.mean(0)
+    line = about(line, middle, [1 + BROW_GROWTH * (style.eyes - 1), 1.0])
+    chord = line[0] + (line[-1] - line[0]) * np.linspace(0, 1, 5)[:, None]
+    line += (chord - line) * shape.straight
+    length = float(np.linalg.norm(line[-1] - line[0]))
+    line[:, 1] += shape.arch * length * np.array([0.0, 0.8, 1.0, 0.5, 0.0])
+    inwards = -side * (line[:, 0] - middle[0])
+    line[:, 1] += (FRIENDLY_SLOPE + expression.inner_brows / length) * inwards
+    seen = own[list(brow)]
+    odd = float(seen[:, 1].mean()) / style.upper - BROW_SEEN
+    over_lid = max(BROW_CLEARANCE + BROW_GAIN * odd, BROW_LEAST) + expression.brows
+    line[:, 1] += lid_top + over_lid - line[:, 1].mean()
+    thick = np.linalg.norm((seen[:5] - seen[5:][::-1]) / [style.widen, style.upper], axis=1).max()
+    relative = (float(thick) / BROW_SEEN_THICKNESS) ** 2
+    thickness = BROW_THICKNESS * float(np.clip(relative, 0.7, 1.35)) * shape.thickness
+    return line, thickness
 
 
 def _pull(points: Doubles, eye: Eye, style: Style) -> Doubles:
@@ -120,12 +253,23 @@ def _pull(points: Doubles, eye: Eye, style: Style) -> Doubles:
     offset = points - eye.center
     near = np.hypot(offset[:, 0] / (width * 0.95), offset[:, 1] / (width * 0.80))
     fade = np.exp(-(near**2) * 0.9)
-    taller = max(eye.height / max(height, 1e-3), 1.2)
+    taller = max(eye.height / max(height, 1e-3), 1.0)
     return np.stack(
         [offset[:, 0] * (style.eyes - 1) * fade, offset[:, 1] * (taller - 1) * fade * 0.9], 1
     )
 
 
+def below_lift(points: Doubles, layout: Layout) -> Doubles:
+    """Where toy points (..., 2) of brows and hairline would be if the brows were not raised."""
+    x, y = points[..., 0], points[..., 1]
+    brow = float(np.mean([eye.brow[:, 1].mean() for eye in layout.eyes]))
+    rising = np.interp(y, [0.0, brow, LIFT_ENDS], [0.0, 1.0, 0.0])
+    return np.stack([x, y - layout.brow_lift * rising], -1)
+
+
 def eye_outline(layout: Layout, eye: Eye) -> Doubles:
     """(16, 2) the eye's contour on the toy."""
-    return about(layout.points[list(eye.contour)], eye.center, eye.stretch)
+    outline = about(layout.points[list(eye.contour)], eye.center, eye.stretch)
+    across = (outline[8:, 0] - eye.center[0]) / (eye.width / 2)
+    outline[8:, 1] += eye.squint * eye.height * np.clip(1 - across**2, 0, 1)
+    return outline

@@ -15,6 +15,7 @@ from figures.generation.studio.space import Bytes, Doubles, Floats
 SCHEMA = 2
 ENGINE_VERSION = "2.0.0"
 TEXTURES = ("straight", "wavy", "curly", "coily")
+PHOTO_HAIR = "photo"
 # Landmarks are whole multiples of this, in face units: far below a printed pixel.
 LANDMARK_STEP = 1 / 4096
 
@@ -93,7 +94,7 @@ class Eyes:
 
 @dataclass(frozen=True)
 class Hair:
-    """Hair.
+    """Hair as the photo showed it, and the style worn instead, if any.
 
     Attributes:
         length: "bald", "short", "medium" or "long".
@@ -103,6 +104,7 @@ class Hair:
         area: seen area, square face units; thin hair lies closer to the head.
         outline: signed distance to the outline over space.HAIR, in OUTLINE_RANGE face units.
         strands: lightness of the strands over space.HAIR, -1..1.
+        style: "photo" or a key of HAIRSTYLES, whose shape is then worn (`worn_hair`).
 
     """
 
@@ -113,6 +115,7 @@ class Hair:
     area: float
     outline: ByteMap
     strands: ByteMap
+    style: str = PHOTO_HAIR
 
     @property
     def curly(self) -> bool:
@@ -215,6 +218,7 @@ class Recipe:
         outfit: see Outfit.
         covering: see Covering.
         expression: "photo" or a key of EXPRESSIONS.
+        brow_shape: "photo" or a key of BROWS.
         body: a key of BODIES.
         pose: a key of POSES.
         accessories: keys of ACCESSORY_KINDS, in order.
@@ -235,6 +239,7 @@ class Recipe:
     outfit: Outfit
     covering: Covering = Covering()
     expression: str = "photo"
+    brow_shape: str = "photo"
     body: str = "regular"
     pose: str = "stand"
     accessories: tuple[str, ...] = ()

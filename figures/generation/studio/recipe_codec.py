@@ -31,6 +31,7 @@ def _named_choices(document: Document) -> Document:
     hair, glasses = dict(document["hair"]), dict(document["glasses"])
     beard = dict(document["facial_hair"])
     beard["kind"] = "full" if beard["kind"] == "beard" else beard["kind"]
+    hair["style"] = "photo"
     hair["texture"] = "curly" if hair.pop("curly") else "straight"
     glasses["frame"] = "round" if glasses.pop("worn") else "none"
     glasses.pop("roundness")
@@ -39,6 +40,7 @@ def _named_choices(document: Document) -> Document:
         "schema": 2,
         "style": "vinyl",
         "expression": "photo",
+        "brow_shape": "photo",
         "hair": hair,
         "glasses": glasses,
         "facial_hair": beard,

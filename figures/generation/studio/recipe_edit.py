@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from figures.generation.studio.accessories import ACCESSORIES
+from figures.generation.studio.analysis.report import colour_name
 from figures.generation.studio.beards import BEARDS
 from figures.generation.studio.bodies import BODIES
+from figures.generation.studio.brows import BROWS
 from figures.generation.studio.colour import RGB, from_hex, to_hex
 from figures.generation.studio.coverings import COVERINGS
 from figures.generation.studio.expressions import EXPRESSIONS
-from figures.generation.studio.hairstyles import HAIRSTYLES
+from figures.generation.studio.hairstyles import HAIRSTYLES, worn_hair
 from figures.generation.studio.outfits import OUTFITS
 from figures.generation.studio.poses import POSES
-from figures.generation.studio.recipe import Attribute, Camera, Recipe
+from figures.generation.studio.recipe import PHOTO_HAIR, Attribute, Camera, Recipe
 from figures.generation.studio.sculpt.lettering import clean_words
 from figures.generation.studio.spectacles import SPECTACLES
 from figures.generation.studio.styles import STYLES
@@ -48,8 +50,8 @@ def edit(recipe: Recipe, changes: dict[str, object]) -> Recipe:
     Args:
         recipe: left as it is.
         changes: any of `EDITS`. Colours are "#rrggbb" or three numbers 0..255; `skin_tone` also a
-            Monk tone 1..10, `hair_colour` and `eye_colour` also a name; `outfit_accent` also None
-            for no tie.
+            Monk tone 1..10, `brows`, `hair_colour`, `beard_colour` and `eye_colour` also a name;
+            `outfit_accent` also "none" for no tie; `hairstyle` also "photo" for the photo's own.
 
     Returns:
         The new recipe.
@@ -110,9 +112,9 @@ def _skin_tone(recipe: Recipe, value: object) -> Recipe:
 
 
 def _hairstyle(recipe: Recipe, value: object) -> Recipe:
-    style = HAIRSTYLES[_key(value, HAIRSTYLES)]
-    hair = style.hair(recipe.hair.colour)
-    return _told(replace(recipe, hair=hair), "hair_length", hair.length)
+    """Wear another style; the photo's own hair stays in the recipe and "photo" brings it back."""
+    hair = replace(recipe.hair, style=_key(value, (PHOTO_HAIR, *HAIRSTYLES)))
+    return _told(replace(recipe, hair=hair), "hair_length", worn_hair(hair).length)
 
 
 def _hair_colour(recipe: Recipe, value: object) -> Recipe:
@@ -127,15 +129,34 @@ def _eye_colour(recipe: Recipe, value: object) -> Recipe:
     return _told(replace(recipe, eyes=replace(recipe.eyes, iris=colour)), "eye_colour", name)
 
 
+def _brows(recipe: Recipe, value: object) -> Recipe:
+    return replace(recipe, brows=_named_colour(value, HAIR_COLOURS))
+
+
 def _glasses(recipe: Recipe, value: object) -> Recipe:
     frame = _key(value, ("none", *SPECTACLES))
     return _told(replace(recipe, glasses=replace(recipe.glasses, frame=frame)), "glasses", frame)
 
 
+def _glasses_colour(recipe: Recipe, value: object) -> Recipe:
+    return replace(recipe, glasses=replace(recipe.glasses, colour=_colour(value)))
+
+
 def _facial_hair(recipe: Recipe, value: object) -> Recipe:
-    kind = _key(value, ("none", *BEARDS))
-    facial_hair = replace(recipe.facial_hair, kind=kind)
-    return _told(replace(recipe, facial_hair=facial_hair), "facial_hair", kind)
+    """Another cut grows where that cut grows; the first one takes the colour of the hair."""
+    kind, worn = _key(value, ("none", *BEARDS)), recipe.facial_hair
+    if kind != worn.kind:
+        if worn.kind == "none":
+            bald = worn_hair(recipe.hair).length == "bald"
+            worn = replace(worn, colour=recipe.brows if bald else recipe.hair.colour)
+        grown = BEARDS[kind].grown(worn, recipe.landmarks.points()) if kind in BEARDS else worn
+        recipe = replace(recipe, facial_hair=replace(grown, kind=kind))
+    return _told(recipe, "facial_hair", kind)
+
+
+def _beard_colour(recipe: Recipe, value: object) -> Recipe:
+    colour = _named_colour(value, HAIR_COLOURS)
+    return replace(recipe, facial_hair=replace(recipe.facial_hair, colour=colour))
 
 
 def _covering(recipe: Recipe, value: object) -> Recipe:
@@ -156,17 +177,9 @@ def _outfit(recipe: Recipe, value: object) -> Recipe:
     return _told(replace(recipe, outfit=outfit), "outfit", kind)
 
 
-def _outfit_main(recipe: Recipe, value: object) -> Recipe:
-    """Trousers of the same cloth as the top follow it."""
-    worn, colour = recipe.outfit, _colour(value)
-    matching = OUTFITS[worn.kind].trousers is None and worn.trousers == worn.main
-    trousers = colour if matching else worn.trousers
-    return replace(recipe, outfit=replace(worn, main=colour, trousers=trousers))
-
-
 def _outfit_part(part: str, *, optional: bool = False) -> Callable[[Recipe, object], Recipe]:
     def apply(recipe: Recipe, value: object) -> Recipe:
-        colour = None if optional and value is None else _colour(value)
+        colour = None if optional and value in (None, "none") else _colour(value)
         changed: dict[str, RGB | None] = {part: colour}
         return replace(recipe, outfit=replace(recipe.outfit, **changed))  # type: ignore[arg-type]
 
@@ -177,6 +190,20 @@ def _outfit_words(recipe: Recipe, value: object) -> Recipe:
     if not isinstance(value, str):
         raise ValueError("must be a text")
     return replace(recipe, outfit=replace(recipe.outfit, words=clean_words(value)))
+
+
+def _outfit_main(recipe: Recipe, value: object) -> Recipe:
+    """Trousers of the same cloth as the top follow it."""
+    worn, colour = recipe.outfit, _colour(value)
+    matching = OUTFITS[worn.kind].trousers is None and worn.trousers == worn.main
+    trousers = colour if matching else worn.trousers
+    recipe = replace(recipe, outfit=replace(worn, main=colour, trousers=trousers))
+    return _told(recipe, "outfit_colour", colour_name(colour))
+
+
+def _expression(recipe: Recipe, value: object) -> Recipe:
+    expression = _key(value, ("photo", *EXPRESSIONS))
+    return _told(replace(recipe, expression=expression), "smile", expression)
 
 
 def _accessories(recipe: Recipe, value: object) -> Recipe:
@@ -204,9 +231,13 @@ EDITS: dict[str, Callable[[Recipe, object], Recipe]] = {
     "hairstyle": _hairstyle,
     "hair_colour": _hair_colour,
     "eye_colour": _eye_colour,
-    "expression": lambda r, v: replace(r, expression=_key(v, ("photo", *EXPRESSIONS))),
+    "brows": _brows,
+    "brow_shape": lambda r, v: replace(r, brow_shape=_key(v, ("photo", *BROWS))),
+    "expression": _expression,
     "glasses": _glasses,
+    "glasses_colour": _glasses_colour,
     "facial_hair": _facial_hair,
+    "beard_colour": _beard_colour,
     "covering": _covering,
     "covering_colour": _covering_colour,
     "outfit": _outfit,

@@ -11,7 +11,8 @@ from figures.generation.studio.space import Doubles, Floats, Mask, Window
 
 # A ring outside the face's oval lets the warp reach past the chin and the temples.
 RING = 1.5
-COARSE = 4
+# Interpolated between every so many pixels: landmarks lie much further apart.
+COARSE = 8
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ to take more memory than its share. Each photo has its own bound of CPU seconds.
 """
 
 import json
-import os
 import resource
 import sys
 from typing import BinaryIO
@@ -14,27 +13,17 @@ from typing import BinaryIO
 from figures.intake.decoding import pixels, wire
 from figures.intake.decoding.sniff import SourceFormat
 from figures.intake.refusals import PhotoRefused, Refusal
+from figures.piped import private_pipes
 
 
 def main() -> None:
     """Answer requests until the pipe closes."""
-    requests, replies = _private_pipes()
+    requests, replies = private_pipes()
     pixels.set_up()
     _give_up_rights(memory_bytes=int(sys.argv[1]))
     while head := requests.read(wire.HEAD_BYTES):
         request: wire.Request = json.loads(requests.read(int.from_bytes(head)))
         _answer(request, requests.read(request["length"]), replies)
-
-
-def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Move the pipes away from 0 and 1, where a library may read or print."""
-    requests = os.fdopen(os.dup(0), "rb")
-    replies = os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        os.dup2(nothing, descriptor)
-    os.close(nothing)
-    return requests, replies
 
 
 def _give_up_rights(*, memory_bytes: int) -> None:

@@ -1,25 +1,17 @@
-"""Warm decoder processes of this process, and the talk over their pipes.
-
-A plain `subprocess` rather than `multiprocessing`: a Celery prefork worker is daemonic and may not
-have multiprocessing children.
-"""
+"""Warm decoder processes of this process."""
 
 import atexit
 import contextlib
 import json
 import os
-import select
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 from figures.intake.decoding import wire
 from figures.intake.refusals import Refusal
+from figures.piped import ChildError, PipedProcess
 
-ROOT = Path(__file__).parents[3]
 MEMORY_BYTES = 1280 * 1024 * 1024
 # Decoders at work at the same time in one process; further photos wait.
 MAX_CHILDREN = 2
@@ -34,36 +26,15 @@ ENVIRONMENT = {
 }
 
 
-class ChildError(Exception):
-    """The decoder died or took too long; it has been ended."""
-
-
-class Child:
+class Child(PipedProcess):
     """One decoder process."""
 
     def __init__(self, *, memory_bytes: int) -> None:
-        self._process = subprocess.Popen(  # noqa: S603  # our own module, no shell
-            [sys.executable, "-m", "figures.intake.decoding.child", str(memory_bytes)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=ROOT,
-            env=ENVIRONMENT,
-            bufsize=0,
+        super().__init__(
+            "figures.intake.decoding.child", str(memory_bytes), environment=ENVIRONMENT
         )
-        assert self._process.stdin is not None  # noqa: S101  # both are pipes, for mypy
-        assert self._process.stdout is not None  # noqa: S101
-        self._write_to = self._process.stdin.fileno()
-        self._read_from = self._process.stdout.fileno()
-        os.set_blocking(self._write_to, False)
-        os.set_blocking(self._read_from, False)
         self.photos = 0
         self.is_spent = False
-
-    @property
-    def pid(self) -> int:
-        """Process id."""
-        return self._process.pid
 
     def ask(self, request: wire.Request, raw: bytes, *, timeout: float) -> tuple[wire.Reply, bytes]:
         """Have one photo decoded.
@@ -83,61 +54,19 @@ class Child:
         self.photos += 1
         deadline = time.monotonic() + timeout
         try:
-            self._send(wire.pack(request), deadline)
-            self._send(raw, deadline)
-            size = int.from_bytes(self._receive(wire.HEAD_BYTES, deadline))
+            self.send(wire.pack(request), deadline)
+            self.send(raw, deadline)
+            size = int.from_bytes(self.receive(wire.HEAD_BYTES, deadline))
             if size > wire.MAX_HEADER:
                 raise ChildError("reply out of step")
-            reply: wire.Reply = json.loads(self._receive(size, deadline))
-            body = self._receive(reply["length"], deadline)
+            reply: wire.Reply = json.loads(self.receive(size, deadline))
+            body = self.receive(reply["length"], deadline)
         except (OSError, ValueError) as error:
             raise ChildError(type(error).__name__) from error
         # After running out of memory it may be in any state.
         out_of_memory = reply["refused"] == Refusal.UNREADABLE
         self.is_spent = out_of_memory or self.photos >= PHOTOS_PER_CHILD
         return reply, body
-
-    def is_alive(self) -> bool:
-        """Whether the process still runs; an idle one may have been killed meanwhile."""
-        return self._process.poll() is None
-
-    def end(self) -> None:
-        """Kill the process and wait for it."""
-        self.let_go()
-        self._process.kill()
-        self._process.wait()
-
-    def let_go(self) -> None:
-        """Close our ends of the pipes without touching the process: in a fork it is not ours."""
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-
-    def _send(self, data: bytes, deadline: float) -> None:
-        view = memoryview(data)
-        while view:
-            _wait_for(self._write_to, select.POLLOUT, deadline)
-            view = view[os.write(self._write_to, view) :]
-
-    def _receive(self, length: int, deadline: float) -> bytes:
-        data = bytearray(length)
-        view = memoryview(data)
-        while view:
-            _wait_for(self._read_from, select.POLLIN, deadline)
-            count = os.readv(self._read_from, [view])
-            if count == 0:
-                raise ChildError("closed its pipe")
-            view = view[count:]
-        return bytes(data)
-
-
-def _wait_for(descriptor: int, event: int, deadline: float) -> None:
-    poll = select.poll()
-    poll.register(descriptor, event)
-    left = deadline - time.monotonic()
-    if left <= 0 or not poll.poll(left * 1000):
-        raise ChildError("took too long")
 
 
 class Pool:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from figures.intake.decoding import wire
-from figures.intake.decoding.pool import ChildError, Pool
+from figures.intake.decoding.pool import Pool
 from figures.intake.decoding.sniff import SourceFormat, sniff
 from figures.intake.refusals import MAX_BYTES, MAX_PIXELS, MIN_SIDE, PhotoRefused, Refusal
+from figures.piped import ChildError
 
 if TYPE_CHECKING:
     import numpy as np

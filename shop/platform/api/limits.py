@@ -36,7 +36,7 @@ def count_address(request: HttpRequest) -> Allowance:
         Problem: `rate_limited`.
 
     """
-    return _count(f"ip:{address_of(request)}", settings.API_LIMIT_PER_ADDRESS)
+    return count(f"ip:{address_of(request)}", settings.API_LIMIT_PER_ADDRESS)
 
 
 def count_caller(caller_id: str) -> Allowance:
@@ -46,7 +46,7 @@ def count_caller(caller_id: str) -> Allowance:
         Problem: `rate_limited`.
 
     """
-    return _count(f"caller:{caller_id}", settings.API_LIMIT_PER_KEY)
+    return count(f"caller:{caller_id}", settings.API_LIMIT_PER_KEY)
 
 
 def address_of(request: HttpRequest) -> str:
@@ -58,7 +58,17 @@ def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _count(subject: str, limit: int) -> Allowance:
+def count(subject: str, limit: int) -> Allowance:
+    """Count one request of anybody or anything.
+
+    Args:
+        subject: who and what, such as `preview:own_...`.
+        limit: requests a minute.
+
+    Raises:
+        LimitReached: no more in this minute.
+
+    """
     now = int(time.time())
     reset = WINDOW - now % WINDOW
     used = _increment(f"limit:{subject}:{now // WINDOW}")

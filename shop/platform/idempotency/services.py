@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from shop.platform import ids
 from shop.platform.idempotency.models import IdempotentRequest
 
 KEPT = timedelta(hours=24)
@@ -23,7 +24,6 @@ KEPT = timedelta(hours=24)
 LEASE = timedelta(seconds=90)
 
 _SALT = "shop.platform.idempotency"
-_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 class KeyReused(Exception):
@@ -54,7 +54,7 @@ class Turn:
     def derive_id(self, prefix: str) -> str:
         """Return an id that is the same when a dead worker's request is done again."""
         digest = salted_hmac(_SALT, f"{self.row_id}:{self.key}:{prefix}", algorithm="sha256")
-        return f"{prefix}_" + "".join(_ALPHABET[byte % 32] for byte in digest.digest()[:20])
+        return ids.derived_id(prefix, digest.digest())
 
 
 def fingerprint(*parts: bytes) -> str:

@@ -58,6 +58,7 @@ async function refresh(address) {
     if (mine) { mine.dataset.pictureFor = radio.dataset.pictureFor; mine.dataset.pictureAlt = radio.dataset.pictureAlt; }
   }
   showChosenTotal();
+  document.dispatchEvent(new Event("refreshed"));
 }
 
 function dropZone(zone) {

@@ -47,6 +47,8 @@ PAGES: dict[str, Page] = {
     "figures:figure": Page(get=200, arguments=FIGURE),
     "figures:status": Page(get=200, arguments=FIGURE),
     "figures:edit": Page(post=422, arguments=FIGURE),
+    "figures:preview": Page(post=422, arguments=FIGURE),
+    "figures:cancel": Page(post=302, arguments=FIGURE),
     "figures:retry": Page(post=302, arguments=FIGURE),
     "figures:erase": Page(post=302, arguments=FIGURE),
     "figures:delete_photo": Page(post=302, arguments=PHOTO),

@@ -108,6 +108,8 @@ def settings_of() -> dict[str, object]:
         "STRIPE_SECRET_KEY": LIVE + "sample",
         "STRIPE_WEBHOOK_SECRETS": ["whsec_sample"],
         "STRIPE_API_BASE": "",
+        "OPENAI_API_BASE": "https://api.openai.com/v1",
+        "AZURE_OPENAI_ENDPOINT": "",
         "PRODIGI_API_KEY": "sample",
         "PRODIGI_API_URL": "https://api.prodigi.com/v4.0",
         "PRODIGI_CALLBACK_TOKEN": "sample",
@@ -181,6 +183,11 @@ def test_each_missing_part(settings_of: dict[str, object], name: str) -> None:
             "STRIPE_API_BASE",
             "http://127.0.0.1:9000",
             "STRIPE_API_BASE is on this machine: that is a sandbox, not the provider.",
+        ),
+        (
+            "OPENAI_API_BASE",
+            "http://127.0.0.1:9000/v1",
+            "OPENAI_API_BASE is on this machine: that is a sandbox, not the provider.",
         ),
         (
             "PRODIGI_API_URL",

@@ -12,12 +12,14 @@ from shop.prepress.layout import PageLayout
 from shop.prepress.pdf import PrintFile, assemble
 from shop.prepress.prints import figure_print, picture_print
 from shop.prepress.specs import PrintSpec, load_spec
-from shop.prepress.stickers import die_cut_sticker, kiss_cut_sheet
+from shop.prepress.stickers import clear_sticker, die_cut_sticker, kiss_cut_sheet
 from shop.prepress.typeset import Fonts
 from tests.shop.prepress.samples import draw_card, draw_figure
 
 DATA = Path(__file__).parents[2] / "data" / "prepress"
-WORDS = CartonWords("Sample", "Made of shapes", "Drawn by a test, printed by nobody.")
+WORDS = CartonWords(
+    "Sample", "Made of shapes", "Drawn by a test, printed by nobody.", "2000000000008"
+)
 LayoutMaker = Callable[[PrintSpec], PageLayout]
 
 
@@ -55,6 +57,8 @@ def lay(figure: Art, card: Art, fonts: Fonts) -> LayoutMaker:
             return figure_print(figure, spec, name="Sample", tagline="Made of shapes", fonts=fonts)
         if spec.kind == "die_cut_sticker":
             return die_cut_sticker(figure, spec)
+        if spec.kind == "clear_sticker":
+            return clear_sticker(figure, spec)
         if spec.kind == "kiss_cut_sheet":
             return kiss_cut_sheet([figure], spec, name="Sample", fonts=fonts)
         if spec.kind == "box_art_print":

@@ -19,12 +19,14 @@ PRODUCTS = [
     "art_print_a4",
     "framed_print_a4",
     "die_cut_sticker",
+    "clear_sticker",
     "kiss_cut_sheet",
     "box_art_print",
     "folding_carton",
 ]
 SPOTS = {
     "die_cut_sticker": {"CutContour"},
+    "clear_sticker": {"CutContour", "White"},
     "kiss_cut_sheet": {"CutContour", "PerfCutContour"},
     "folding_carton": {"CutContour", "Crease", "Glue"},
 }
@@ -163,3 +165,20 @@ def test_the_cut_line_does_not_knock_out_the_art(
     right_side[:, crease.shape[1] * 2 // 5 :] = True
     assert crease[right_side].sum() > 500
     assert total[crease & right_side].min() > 0.3
+
+
+def test_the_white_plate_lies_under_the_art_alone(
+    saved: Callable[[str], str], tmp_path: Path
+) -> None:
+    """Knocked out by the art it would be empty; over the whole page it were no underbase."""
+    found = plates(saved("clear_sticker"), tmp_path, 150)
+    inked, white = ink_total(found) > 0.05, found["White"] > 0.5
+    assert 0.95 < np.count_nonzero(inked & white) / np.count_nonzero(inked) <= 1.0
+    assert np.count_nonzero(white & ~inked) == 0
+
+
+def test_the_bar_code_reads_from_the_carton(saved: Callable[[str], str], tmp_path: Path) -> None:
+    picture = tmp_path / "carton"
+    run("pdftoppm", "-r", "150", "-png", "-singlefile", saved("folding_carton"), str(picture))
+    said = run("zbarimg", "-q", f"{picture}.png").splitlines()
+    assert [line for line in said if line.startswith("EAN")] == ["EAN-13:2000000000008"]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+import pyvips
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from shop.prepress.pdf import PrintFile
@@ -119,6 +120,58 @@ def white_spot_too_many(pdf: Pdf, page: Any) -> None:
     rewrite(pdf, lambda data: data + b"\n/W cs 1 scn 0 0 9 9 re f\n")
 
 
+def overprint(pdf: Pdf, page: Any, key: str) -> None:
+    states = [state for state in page.Resources.ExtGState.values() if key in state]
+    assert any(bool(state[key]) for state in states)
+    for state in states:
+        state[key] = False
+
+
+def cut_knocks_out(pdf: Pdf, page: Any) -> None:
+    overprint(pdf, page, "/OP")
+
+
+def white_knocks_out(pdf: Pdf, page: Any) -> None:
+    overprint(pdf, page, "/op")
+
+
+def no_white(pdf: Pdf, page: Any) -> None:
+    def change(data: bytes) -> bytes:
+        begin = data.index(b"/OC /StepWhite BDC")
+        return data[:begin] + data[data.rindex(b"EMC", 0, data.index(b"/OC /StepCutContour")) + 3 :]
+
+    rewrite(pdf, change)
+
+
+def layers(pdf: Pdf) -> Any:
+    return pdf.Root.OCProperties
+
+
+def hidden_layer(pdf: Pdf, page: Any) -> None:
+    layers(pdf).D.OFF = Array([layers(pdf).OCGs[0]])
+
+
+def layers_off_at_first(pdf: Pdf, page: Any) -> None:
+    layers(pdf).D.BaseState = Name.OFF
+
+
+def layer_seen_on_screen_only(pdf: Pdf, page: Any) -> None:
+    seen = Dictionary(Event=Name.View, Category=Array([Name.View]), OCGs=layers(pdf).OCGs)
+    layers(pdf).D.AS = Array([seen])
+
+
+def layer_without_step(pdf: Pdf, page: Any) -> None:
+    del layers(pdf).OCGs[0]["/GTS_Metadata"]
+
+
+def cut_said_to_be_a_crease(pdf: Pdf, page: Any) -> None:
+    layers(pdf).OCGs[0].GTS_Metadata.GTS_ProcStepsType = Name.Creasing
+
+
+def cut_off_its_layer(pdf: Pdf, page: Any) -> None:
+    rewrite(pdf, lambda data: data.replace(b"/OC /StepCutContour BDC", b"/Span BMC"))
+
+
 def picture(page: Any) -> Any:
     return page.Resources.XObject["/Raster0"]
 
@@ -186,6 +239,24 @@ def second_page(pdf: Pdf, page: Any) -> None:
     pdf.pages.append(pdf.pages[0])
 
 
+def too_much_ink(pdf: Pdf, page: Any) -> None:
+    rewrite(pdf, lambda data: data + b"\n1 0.9 0.8 0.7 k 0 0 400 400 re f\n")
+
+
+def white_of_no_ink(pdf: Pdf, page: Any) -> None:
+    def change(data: bytes) -> bytes:
+        begin = data.index(b"/OC /StepWhite BDC")
+        return data[:begin] + data[begin:].replace(b"1 scn", b"0 scn", 1)
+
+    rewrite(pdf, change)
+
+
+def blank_picture(pdf: Pdf, page: Any) -> None:
+    wide, high = int(picture(page).Width), int(picture(page).Height)
+    blank = pyvips.Image.black(wide, high, bands=4).copy(interpretation="cmyk")
+    picture(page).write(blank.jpegsave_buffer(keep="none"), filter=Name.DCTDecode)
+
+
 FAULTS: list[tuple[Fault, str, set[str]]] = [
     (no_trim_box, "art_print_a4", {"page_boxes", "trim_size", "bleed"}),
     (wrong_page_size, "art_print_a4", {"trim_size"}),
@@ -195,12 +266,25 @@ FAULTS: list[tuple[Fault, str, set[str]]] = [
     (picture_ends_at_the_trim, "art_print_a4", {"bleed_covered"}),
     (unembedded_font, "art_print_a4", {"fonts_embedded"}),
     (stock_font_listed, "art_print_a4", {"fonts_embedded"}),
-    (misspelt_cut_contour, "die_cut_sticker", {"spot_names", "spot_paths"}),
-    (cut_in_process_ink, "die_cut_sticker", {"spot_names", "spot_paths"}),
+    (misspelt_cut_contour, "die_cut_sticker", {"spot_names", "spot_paths", "processing_steps"}),
+    (cut_in_process_ink, "die_cut_sticker", {"spot_names", "spot_paths", "processing_steps"}),
     (open_cut_path, "die_cut_sticker", {"cut_paths"}),
     (doubled_cut_path, "die_cut_sticker", {"spot_paths"}),
     (filled_cut_path, "die_cut_sticker", {"spot_paths", "cut_paths"}),
-    (white_spot_too_many, "die_cut_sticker", {"spot_names", "spot_paths"}),
+    (
+        white_spot_too_many,
+        "die_cut_sticker",
+        {"spot_names", "spot_paths", "spot_overprint", "processing_steps"},
+    ),
+    (cut_knocks_out, "die_cut_sticker", {"spot_overprint"}),
+    (white_knocks_out, "clear_sticker", {"spot_overprint"}),
+    (no_white, "clear_sticker", {"spot_names", "spot_paths", "processing_steps"}),
+    (hidden_layer, "die_cut_sticker", {"layers"}),
+    (layers_off_at_first, "die_cut_sticker", {"layers"}),
+    (layer_seen_on_screen_only, "die_cut_sticker", {"layers"}),
+    (layer_without_step, "die_cut_sticker", {"processing_steps"}),
+    (cut_said_to_be_a_crease, "die_cut_sticker", {"processing_steps"}),
+    (cut_off_its_layer, "folding_carton", {"processing_steps"}),
     (rgb_picture, "art_print_a4", {"colour_spaces"}),
     (rgb_type, "art_print_a4", {"colour_spaces"}),
     (coarse_picture, "art_print_a4", {"resolution", "resolution_fair"}),
@@ -215,6 +299,9 @@ FAULTS: list[tuple[Fault, str, set[str]]] = [
     (form_field, "art_print_a4", {"no_active_content"}),
     (annotation, "art_print_a4", {"no_active_content"}),
     (second_page, "art_print_a4", {"page_count"}),
+    (too_much_ink, "art_print_a4", {"ink_limit"}),
+    (white_of_no_ink, "clear_sticker", {"spot_plates"}),
+    (blank_picture, "die_cut_sticker", {"art_plates"}),
 ]
 
 
@@ -270,6 +357,12 @@ def test_transparency_is_refused_in_x1a_only(printed: Printed) -> None:
     assert preflight(faded, spec).failures == ()
     strict = replace(spec, flavour="PDF/X-1a:2003")
     assert set(preflight(faded, strict).failures) == {"identification", "transparency"}
+
+
+def test_layers_are_refused_in_x1a(printed: Printed) -> None:
+    strict = replace(load_spec("die_cut_sticker"), flavour="PDF/X-1a:2003")
+    found = preflight(printed("die_cut_sticker").pdf, strict).failures
+    assert set(found) == {"identification", "layers"}
 
 
 def test_another_products_file_is_refused(printed: Printed) -> None:

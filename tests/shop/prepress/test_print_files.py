@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pikepdf
 import pytest
@@ -15,7 +16,7 @@ from shapely.geometry import LinearRing, Polygon
 from shop.prepress.art import Art
 from shop.prepress.build import build_art_print, build_box_art_print, build_die_cut_sticker
 from shop.prepress.errors import MissingGlyphError, PrepressError
-from shop.prepress.layout import SpotStroke
+from shop.prepress.layout import SpotFill, SpotStroke
 from shop.prepress.pdf import PrintFile, assemble
 from shop.prepress.preflight import preflight
 from shop.prepress.prints import figure_print
@@ -24,7 +25,7 @@ from shop.prepress.typeset import Fonts
 from tests.shop.prepress.conftest import LayoutMaker
 from tests.shop.prepress.samples import draw_figure
 
-SMALL = [product for product in products() if not product.endswith(("a2", "a3", "24x36"))]
+SMALL = [product for product in products() if not product.endswith(("a2", "a3", "24x36", "12x18"))]
 Printed = Callable[[str], PrintFile]
 
 
@@ -48,6 +49,66 @@ def test_what_a_file_says_of_itself(printed: Printed, product: str) -> None:
     assert file.sha256 == hashlib.sha256(file.pdf).hexdigest()
     assert file.facts["warnings"] == []
     assert json.loads(json.dumps(file.facts)) == file.facts
+
+
+@pytest.mark.parametrize("product", [p for p in SMALL if not p.endswith("12x18")])
+def test_every_product_is_made_as_x1a_too(lay: LayoutMaker, product: str) -> None:
+    spec = load_spec(product, "converter")
+    assert spec.flavour == "PDF/X-1a:2003"
+    file = assemble(lay(spec))
+    assert preflight(file.pdf, spec).failures == ()
+    with pikepdf.open(io.BytesIO(file.pdf)) as pdf:
+        assert pdf.pdf_version == "1.4"
+        assert "/OCProperties" not in pdf.Root
+
+
+STEPS = {
+    "die_cut_sticker": {"CutContour": ("Structural", "Cutting")},
+    "clear_sticker": {"CutContour": ("Structural", "Cutting"), "White": ("White", "")},
+    "kiss_cut_sheet": {
+        "CutContour": ("Structural", "PartialCutting"),
+        "PerfCutContour": ("Structural", "Cutting"),
+    },
+    "folding_carton": {
+        "CutContour": ("Structural", "Cutting"),
+        "Crease": ("Structural", "Creasing"),
+        "Glue": ("Structural", "Gluing"),
+    },
+}
+
+
+@pytest.mark.parametrize("product", STEPS)
+def test_layers_name_their_processing_step(printed: Printed, product: str) -> None:
+    with pikepdf.open(io.BytesIO(printed(product).pdf)) as pdf:
+        found = {
+            str(layer.Name): (
+                str(layer.GTS_Metadata.GTS_ProcStepsGroup)[1:],
+                str(layer.GTS_Metadata.get("/GTS_ProcStepsType", "/"))[1:],
+            )
+            for layer in pdf.Root.OCProperties.OCGs
+        }
+    assert found == STEPS[product]
+
+
+def test_white_lies_inside_the_art_and_leaves_its_gaps_clear(lay: LayoutMaker) -> None:
+    layout = lay(load_spec("clear_sticker"))
+    (raster,) = layout.rasters
+    whites = [item for item in layout.items if isinstance(item, SpotFill)]
+    assert [item.spot for item in whites] == ["White"]
+    alpha = raster.cutouts[0].art.silhouette >= 128
+    box, (height, width) = raster.box, alpha.shape
+    drawn = np.zeros(alpha.shape, np.uint8)
+    for item in whites:
+        for outline, value in ((item.outline, 1), *((hole, 0) for hole in item.holes)):
+            points = (outline.flattened() - [box.x0, box.y0]) / [box.width, box.height]
+            points = points * [width, -height] + [0, height]
+            cv2.fillPoly(drawn, [np.rint(points).astype(np.int32)], value)
+    white = drawn > 0
+    # Choked by 0.2 mm: no white beside the art, and nearly all of the art has white under it.
+    assert np.count_nonzero(white & ~alpha) == 0
+    choke = 0.2 / (box.width / width)
+    kept = cv2.distanceTransform(alpha.astype(np.uint8), cv2.DIST_L2, 5) > choke + 1.5
+    assert np.count_nonzero(kept & ~white) == 0
 
 
 @pytest.mark.parametrize("product", ["art_print_a4", "die_cut_sticker", "folding_carton"])

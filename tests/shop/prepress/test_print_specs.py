@@ -33,7 +33,7 @@ def test_a_provider_states_only_what_differs() -> None:
 
 
 def test_every_provider_has_every_product() -> None:
-    assert providers() == ("gelato", "house", "prodigi")
+    assert providers() == ("converter", "gelato", "house", "prodigi")
     for provider in providers():
         assert products(provider) == products()
         for product in products():

@@ -24,6 +24,12 @@ LARGEST_YAW_DEG = 16.0
 # Hair may reach this much further on one side, plus a slack in face units.
 WING_FACTOR, WING_SLACK = 1.0, 0.18
 
+# Strands: scales in pixels of the levelled picture, and the noise floor in L.
+DETAIL_PX, SPREAD_PX, TENSOR_PX, GRAIN = 3.0, 12.0, 2.5, 3.0
+CORE_PX, FEWEST_CORE_PX = 1500, 300
+# Of 49 labelled portraits 32 could be told: at 0.592 four lie on the wrong side.
+COILY_BELOW, CURLY_BELOW, STRAIGHT_FROM, SURE_ORDER = 0.45, 0.592, 0.68, 0.13
+
 
 @dataclass(frozen=True)
 class HairMask:
@@ -32,11 +38,18 @@ class HairMask:
     Attributes:
         cover: (768, 768) 0..1.
         bare: 0..1, share of the crown that looks like skin.
+        failed: whether hair was there to see but could not be cut out.
 
     """
 
     cover: Floats
     bare: float
+    failed: bool = False
+
+    def below(self, line: Doubles) -> "HairMask":
+        """Return what lies under a line: (768,) heights in face units, one a column."""
+        under = PHOTO.rows()[:, None] < line[None, :]
+        return HairMask(np.where(under, self.cover, 0).astype(np.float32), self.bare, self.failed)
 
     @property
     def mask(self) -> Mask:
@@ -66,10 +79,10 @@ def find_hair(frame: Frame, lab: Floats, person: Mask, skin: Doubles) -> HairMas
     bare = 1 - zones.sure.sum() / max(int(zones.crown.sum()), 1)
     if zones.sure.sum() <= SMALLEST_SEED_PX or bare > BARE:
         return HairMask(np.zeros(PHOTO_SHAPE, np.float32), float(bare))
-    hair = _balanced(_pieces(_cut(frame, zones), zones.sure), frame)
+    hair = _balanced(_pieces(_cut(frame, zones), zones.sure), zones.candidates, frame)
     soft = cv2.GaussianBlur(hair.astype(np.float32), (0, 0), 1.5)
     cover = cv2.resize(soft, PHOTO_SHAPE[::-1], interpolation=cv2.INTER_LINEAR)
-    return HairMask(np.asarray(cover, np.float32), float(bare))
+    return HairMask(np.asarray(cover, np.float32), float(bare), failed=not hair.any())
 
 
 PHOTO_SHAPE = (PHOTO.height, PHOTO.width)
@@ -142,7 +155,7 @@ def _pieces(hair: Mask, seeds: Mask) -> Mask:
     return np.asarray(np.isin(labels, kept))
 
 
-def _balanced(hair: Mask, frame: Frame) -> Mask:
+def _balanced(hair: Mask, candidates: Mask, frame: Frame) -> Mask:
     """Mend a cut that lost one side or leaked into the background, by the other side."""
     temples = frame.units[[lm.TEMPLE_RIGHT, lm.TEMPLE_LEFT], 0]
     middle, half_width = float(temples.mean()), float(np.ptp(temples) / 2)
@@ -160,7 +173,7 @@ def _balanced(hair: Mask, frame: Frame) -> Mask:
     if lopsided < limit or abs(frame.yaw) > LARGEST_YAW_DEG:
         return _without_wings(hair, axis)
     near = ((x - middle) / (half_width * 1.22)) ** 2 + ((y - 0.30) / 1.0) ** 2 < 1
-    return _without_wings(np.asarray(both | (either & near)), axis)
+    return _without_wings(np.asarray(hair | (either & near & candidates)), axis)
 
 
 def _without_wings(hair: Mask, axis: int) -> Mask:
@@ -179,16 +192,47 @@ def _without_wings(hair: Mask, axis: int) -> Mask:
     return kept
 
 
-def curliness(frame: Frame, hair: HairMask) -> float:
-    """0 for parallel strands to 1 for none: one minus the coherence of the structure tensor."""
-    grey = cv2.cvtColor(frame.picture, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255
-    gx, gy = cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)
-    xx, yy, xy = (cv2.GaussianBlur(a, (0, 0), 5) for a in (gx * gx, gy * gy, gx * gy))
-    coherence = np.sqrt((xx - yy) ** 2 + 4 * xy**2) / (xx + yy + 1e-6)
-    core = cv2.erode((hair.cover > 0.8).astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
-    if core.sum() <= 100:
-        return 0.0
-    return float(1 - np.median(coherence[core]))
+def strand_order(lab: Floats, hair: HairMask) -> float | None:
+    """How parallel the strands lie, 0 to 1: the coherence of the structure tensor.
+
+    Only the finest detail counts, weighed by its strength, and only inside the hair: shading and
+    the hairline are smooth too. None if there is too little hair to tell.
+    """
+    cover = hair.cover > 0.7
+    core = cv2.erode(cover.astype(np.uint8), np.ones((13, 13), np.uint8)) > 0
+    for side in (9, 5):
+        if core.sum() < CORE_PX:
+            core = cv2.erode(cover.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
+    if core.sum() < FEWEST_CORE_PX:
+        return None
+    inside = cv2.erode(cover.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.float32)
+    lightness = lab[..., 0]
+    detail = lightness - _mean_inside(lightness, inside, DETAIL_PX)
+    spread = np.sqrt(_mean_inside(detail * detail, inside, SPREAD_PX))
+    detail = detail / (spread + GRAIN)
+    gx, gy = cv2.Sobel(detail, cv2.CV_32F, 1, 0), cv2.Sobel(detail, cv2.CV_32F, 0, 1)
+    weight = core.astype(np.float32)
+    xx, yy, xy = (
+        cv2.GaussianBlur(a * weight, (0, 0), TENSOR_PX) for a in (gx * gx, gy * gy, gx * gy)
+    )
+    energy = xx + yy
+    coherence = np.sqrt((xx - yy) ** 2 + 4 * xy**2) / (energy + 1e-6)
+    return float((coherence * energy)[core].sum() / max(float(energy[core].sum()), 1e-6))
+
+
+def texture_of(order: float | None) -> tuple[str, float]:
+    """Texture, and how sure it is which side of wavy or curly it lies on."""
+    if order is None:
+        return "straight", 0.0
+    sure = min(abs(order - CURLY_BELOW) / SURE_ORDER, 1.0)
+    if order < CURLY_BELOW:
+        return ("coily" if order < COILY_BELOW else "curly"), sure
+    return ("straight" if order > STRAIGHT_FROM else "wavy"), sure
+
+
+def _mean_inside(values: Floats, inside: Floats, sigma: float) -> Floats:
+    weight = cv2.GaussianBlur(inside, (0, 0), sigma) + 1e-3
+    return np.asarray(cv2.GaussianBlur(values * inside, (0, 0), sigma) / weight, np.float32)
 
 
 def strand_tone(lab: Floats, hair: HairMask) -> Floats:

@@ -13,11 +13,18 @@ UNLIKE_SKIN = np.array([40.0, 8.0, 8.0])
 SCALP_WEIGHTS = np.array([45.0, 8.0, 8.0])
 # Brown below this red to yellow ratio looks olive on a toy.
 LEAST_RED = 0.42
+# Percent of cropped hair that is strands for sure.
+STRANDS = 30
+GREY_STRANDS, GREY_CHROMA = 51.0, 9.0
+# Yellow hair is blond from this lightness.
+GOLDEN = 118.0
 WHITE_LIGHTNESS, WHITE_CHROMA = 135.0, 16.0
 
 
-def read_hair_colour(lab: Floats, hair: HairMask, skin: Doubles) -> Doubles | None:
-    """Lab of the hair's lit half; None if the head is bald."""
+def read_hair_colour(
+    lab: Floats, hair: HairMask, skin: Doubles, *, cropped: bool = False
+) -> Doubles | None:
+    """Lab of the hair's lit half, or of the strands if it is cropped; None if the head is bald."""
     pixels = lab[hair.cover > 0.7].astype(np.float64)
     if len(pixels) <= FEWEST_PIXELS:
         return None
@@ -33,6 +40,14 @@ def read_hair_colour(lab: Floats, hair: HairMask, skin: Doubles) -> Doubles | No
         apart = float(np.sqrt((((middle - skin) / SCALP_WEIGHTS) ** 2).sum()))
         if apart < SCALP_DISTANCE:
             return None
+    if cropped and not white:
+        # The scalp shines through: only what is least like skin is hair.
+        order = np.argsort(-distance)
+        strands = np.median(pixels[order[: max(len(order) * STRANDS // 100, 20)]], 0)
+        if strands[0] > GREY_STRANDS and chroma(strands) < GREY_CHROMA:
+            # The darkest strands of black hair are darker: this is grey, without its shadows.
+            strands[0] = max(strands[0], np.median(pixels[:, 0]))
+        return _natural(strands)
     lit = unlike[unlike[:, 0] >= np.percentile(unlike[:, 0], 45)]
     return _natural(np.median(lit, 0))
 
@@ -57,12 +72,24 @@ def colour_name(lab: Doubles) -> str:
     """Black, dark brown, brown, auburn, red, blond, grey or white."""
     lightness, grey = float(lab[0]), float(chroma(lab))
     red, yellow = float(lab[1] - 128), float(lab[2] - 128)
-    if grey < 9:
+    if grey < GREY_CHROMA:
         return "black" if lightness < 72 else "grey" if lightness < 165 else "white"
-    if lightness < 36 or (lightness < 48 and yellow < 6):
+    if lightness < 20 or (lightness < 48 and yellow < 6):
         return "black"
+    if grey < WHITE_CHROMA * 0.75 and lightness > 165:
+        return "white"
     if red > 14 and red > 0.75 * yellow:
         return "auburn" if lightness < 95 else "red"
     if lightness < 75:
         return "dark brown"
-    return "brown" if lightness < 140 else "blond"
+    golden = yellow > 1.7 * red and lightness > GOLDEN
+    return "blond" if golden or (lightness > 140 and yellow > 1.2 * red) else "brown"
+
+
+def colour_sureness(lab: Doubles, *, cropped: bool) -> float:
+    """How far a colour lies from where its name changes, 0..1."""
+    lightness, grey = float(lab[0]), float(chroma(lab))
+    edges = [72, 165] if grey < GREY_CHROMA else [48, 75, 140]
+    apart = min(abs(lightness - edge) for edge in edges) / 25
+    between = abs(grey - GREY_CHROMA) / 5 if lightness > 40 else 1.0
+    return float(np.clip(min(apart, between), 0.3, 1.0)) * (0.7 if cropped else 1.0)

@@ -18,6 +18,13 @@ NAMED: dict[str, RGB] = {
     "brown": (110, 72, 48),
     "beige": (210, 190, 160),
 }
+GREYS: dict[str, RGB] = {
+    "black": (36, 36, 38),
+    "grey": (128, 128, 130),
+    "white": (238, 238, 236),
+}
+# Every name `colour_name` gives, with a colour that bears it.
+CLOTH_COLOURS: dict[str, RGB] = GREYS | NAMED
 GREY_CHROMA = 7.0
 
 

@@ -2,4 +2,4 @@
 
 from figures.generation.studio.beards.base import Beard
 
-ITEM = Beard("moustache", "Moustache")
+ITEM = Beard("moustache", "Moustache", chin=False, thickness=0.085)

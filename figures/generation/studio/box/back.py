@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from figures.generation.studio.box import layout
-from figures.generation.studio.box.barcode import MODULES, QUIET_LEFT, QUIET_RIGHT, ean13
+from figures.generation.studio.box.barcode import ean13
 from figures.generation.studio.box.canvas import Layer, Progress, Sprite, paint_layers, shadow_of
 from figures.generation.studio.box.card import (
     BLACK,
@@ -15,25 +15,26 @@ from figures.generation.studio.box.card import (
     CardOutline,
     DropShadow,
     Glow,
-    Ground,
     Outline,
     Panel,
     Recess,
     mixed,
 )
+from figures.generation.studio.box.designs import DEFAULT_DESIGN, DESIGNS
 from figures.generation.studio.box.layout import Rect
 from figures.generation.studio.box.lettering import Line, line
 from figures.generation.studio.box.palette import BoxPalette, Rgb
-from figures.generation.studio.box.pieces import caption, fitted, ribbon, trimmed
+from figures.generation.studio.box.pieces import caption, fitted, trimmed
 from figures.generation.studio.box.text import DISCLOSURE, BoxText
-from figures.generation.studio.box.wordmark import wordmark
 from shop.fonts import Typeface
+from shop.prepress.ean13 import MODULES, QUIET_LEFT, QUIET_RIGHT
 
 U8 = npt.NDArray[np.uint8]
 
 SHEET: Final = Rect(150, 925, 2250, 3470)
 _LEFT: Final = SHEET.left + 110
 _RIGHT: Final = SHEET.right - 110
+_WIDTH: Final = _RIGHT - _LEFT
 _PICTURE: Final = Rect(_LEFT, SHEET.top + 100, SHEET.right - 110, SHEET.top + 1440)
 _STORY_TOP: Final = _PICTURE.bottom + 110
 _STORY_STEP: Final = 96
@@ -47,7 +48,9 @@ def render_box_back(
     text: BoxText,
     *,
     palette: BoxPalette,
+    design: str = DEFAULT_DESIGN,
     edition: str,
+    story: str = "",
     care: str = "",
     energy: str = "",
     ean: str = "",
@@ -62,8 +65,10 @@ def render_box_back(
     Args:
         text: Validated words.
         palette: Colour theme, as on the front.
+        design: A key of DESIGNS, as on the front.
         edition: Number of the edition, printed as given.
-        care: A line or two on care, broken to fit; printed as given.
+        story: A line or two about the figure, broken to fit; printed as given.
+        care: A line on care, as story.
         energy: What the making used, printed as given.
         ean: Thirteen digits; without them no bar code is drawn.
         disclosure: What the picture is; another line only where no real person is shown.
@@ -83,22 +88,19 @@ def render_box_back(
     if width * layout.UNITS[1] != height * layout.UNITS[0]:
         raise ValueError(f"A box is 2 wide by 3 high, not {width} x {height}.")
     unit = width / layout.UNITS[0]
-    dark = mixed(palette.deep, BLACK, 0.4)
-    name = wordmark(text.name, layout.NAME.scaled(unit), palette)
+    drawn = DESIGNS[design]
     layers: list[Layer] = [
-        Ground(palette, unit),
-        shadow_of(name, dx=10 * unit, dy=20 * unit, blur=20 * unit, colour=dark, opacity=0.5),
-        name,
+        *drawn.ground(palette, unit),
+        *drawn.header(text, palette, unit),
         *_sheet(palette, unit),
         *_picture(figure, palette, unit),
-        *_story(care, palette, unit, with_picture=figure is not None),
+        *_story((story, care), palette, unit, with_picture=figure is not None),
         *_facts((disclosure, energy, f"Edition {edition}"), palette, unit),
         *_bars(ean, unit),
-        CardOutline(unit, cut=False),
+        CardOutline(unit, cut=False, hole=drawn.hangs, corner=drawn.corner),
     ]
-    if text.tagline:
-        layers[3:3] = ribbon(text.tagline, layout.RIBBON.scaled(unit), palette)
-    return paint_layers(width, height, layers, CardOutline(unit, cut=True), progress)
+    edge = CardOutline(unit, cut=True, hole=drawn.hangs, corner=drawn.corner)
+    return paint_layers(width, height, layers, edge, progress)
 
 
 def _sheet(palette: BoxPalette, unit: float) -> list[Layer]:
@@ -126,13 +128,17 @@ def _picture(figure: U8 | None, palette: BoxPalette, unit: float) -> list[Layer]
     ]
 
 
-def _story(care: str, palette: BoxPalette, unit: float, *, with_picture: bool) -> list[Layer]:
-    """Return the care lines, under the picture or in its place."""
+def _story(
+    texts: Sequence[str], palette: BoxPalette, unit: float, *, with_picture: bool
+) -> list[Layer]:
+    """Return the lines in large type, under the picture or in its place."""
     top = _STORY_TOP if with_picture else _PICTURE.top + 60
     ink = mixed(palette.deep, BLACK, 0.3)
-    lines = wrapped(care, Typeface.SANS_BOLD, _STORY_SIZE, _RIGHT - _LEFT)
+    lines = [
+        row for text in texts for row in wrapped(text, Typeface.SANS_BOLD, _STORY_SIZE, _WIDTH)
+    ]
     if len(lines) > MAX_STORY_LINES:
-        raise ValueError(f"The care text takes {len(lines)} lines; {MAX_STORY_LINES} fit.")
+        raise ValueError(f"The story and care text take {len(lines)} lines; {MAX_STORY_LINES} fit.")
     return [
         _row(item, top + index * _STORY_STEP, _STORY_SIZE, _RIGHT, ink, unit)
         for index, item in enumerate(lines)

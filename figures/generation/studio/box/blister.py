@@ -24,13 +24,14 @@ _STREAKS: Final = ((985, 200, 0.20, 2500), (1215, 52, 0.18, 2500), (2400, 300, 0
 
 @dataclass(frozen=True)
 class Blister:
-    """The dome over the tray, at `unit` pixels per layout unit."""
+    """The dome over a tray, at `unit` pixels per layout unit."""
 
     unit: float
+    room: Rect = BLISTER
 
     def paint(self, band: F32, top: int) -> None:
         """Paint all that the plastic adds."""
-        rect = BLISTER.scaled(self.unit)
+        rect = self.room.scaled(self.unit)
         part = window(band, top, rect.inset(-(FLANGE + 6) * self.unit))
         if part is None:
             return
@@ -82,15 +83,31 @@ class Blister:
 
     def _front(self, view: F32, distance: F32, x: F32, y: F32) -> None:
         face = np.clip((-distance - BEVEL - 8) / 6, 0, 1)
-        down = (y - np.float32(BLISTER.top)) / np.float32(BLISTER.height)
-        sheen = np.clip(1 - down / 0.22, 0, 1) ** 2 * np.float32(0.16)
-        # The front bulges a little, so straight window bars look bent in it.
-        bent = x + np.float32(46) * np.sin(down * np.float32(np.pi))
-        across = bent * np.float32(0.86) + y * np.float32(0.5)
-        light = np.asarray(sheen + np.zeros_like(across), np.float32)
-        for place, width, strength, reach in _STREAKS:
-            local = (across - np.float32(place)) / np.float32(width)
-            crisp = np.clip((0.5 - np.abs(local)) * width / 3, 0, 1)
-            fade = np.clip((reach - y) / 1500, 0, 1) * (0.55 + 0.45 * np.clip(0.5 - local, 0, 1))
-            light += (crisp * fade * strength).astype(np.float32)
+        down = (y - np.float32(self.room.top)) / np.float32(self.room.height)
+        light = reflections(x, y, down)
         blend(view, WHITE, np.asarray(light * face, np.float32))
+
+
+def reflections(x: F32, y: F32, down: F32) -> F32:
+    """Return the light that a clear sheet throws back: a sheen on top, bars of a window.
+
+    Args:
+        x: (1, w) layout units.
+        y: (h, 1) layout units.
+        down: (h, 1) share of the sheet's height, 0 at its top.
+
+    Returns:
+        (h, w) from 0 to about 0.5.
+
+    """
+    sheen = np.clip(1 - down / 0.22, 0, 1) ** 2 * np.float32(0.16)
+    # The sheet bulges a little, so straight window bars look bent in it.
+    bent = x + np.float32(46) * np.sin(down * np.float32(np.pi))
+    across = bent * np.float32(0.86) + y * np.float32(0.5)
+    light = np.asarray(sheen + np.zeros_like(across), np.float32)
+    for place, width, strength, reach in _STREAKS:
+        local = (across - np.float32(place)) / np.float32(width)
+        crisp = np.clip((0.5 - np.abs(local)) * width / 3, 0, 1)
+        fade = np.clip((reach - y) / 1500, 0, 1) * (0.55 + 0.45 * np.clip(0.5 - local, 0, 1))
+        light += (crisp * fade * strength).astype(np.float32)
+    return light

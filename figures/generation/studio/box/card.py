@@ -7,7 +7,6 @@ import numpy as np
 from figures.generation.studio.box.canvas import F32, blend, coverage, rounded_distance, window
 from figures.generation.studio.box.layout import (
     CARD,
-    CARD_RADIUS,
     HOLE_CENTRE,
     HOLE_RADIUS,
     HOLE_SLOT,
@@ -16,6 +15,7 @@ from figures.generation.studio.box.layout import (
 )
 from figures.generation.studio.box.palette import BoxPalette, Rgb
 
+CARD_CORNER = 110
 WHITE: Rgb = (255, 255, 255)
 BLACK: Rgb = (0, 0, 0)
 
@@ -202,6 +202,8 @@ class CardOutline:
 
     unit: float
     cut: bool
+    hole: bool = True
+    corner: float = CARD_CORNER
 
     def paint(self, band: F32, top: int) -> None:
         """Light the edges, or clear what lies off the card."""
@@ -209,14 +211,18 @@ class CardOutline:
         if part is None:
             return
         card = CARD.scaled(self.unit)
-        distance = rounded_distance(card, CARD_RADIUS * self.unit, part.x, part.y)
-        hole = hang_hole_distance(self.unit, part.x, part.y)
+        distance = rounded_distance(card, self.corner * self.unit, part.x, part.y)
         if self.cut:
             view = part.view
-            view *= coverage(distance) * coverage(-hole)
+            view *= coverage(distance)
+            if self.hole:
+                view *= coverage(-hang_hole_distance(self.unit, part.x, part.y))
             return
         line = np.float32(3 * self.unit)
         blend(part.view, WHITE, coverage(np.abs(distance + 2 * line) - line) * np.float32(0.45))
+        if not self.hole:
+            return
+        hole = hang_hole_distance(self.unit, part.x, part.y)
         rim = np.exp(-np.square(np.maximum(hole, 0) / (3 * line))) * np.float32(0.35)
         blend(part.view, BLACK, rim)
         blend(part.view, WHITE, coverage(np.abs(hole - line) - line / 2) * np.float32(0.5))

@@ -1,58 +1,26 @@
-"""The blister pack seen from the front."""
+"""The box seen from the front, in one of its designs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from figures.generation.studio.box import layout
-from figures.generation.studio.box.blister import FLANGE, Blister
-from figures.generation.studio.box.canvas import (
-    Layer,
-    Progress,
-    paint_layers,
-    shadow_of,
+from figures.generation.studio.box.canvas import Progress, paint_layers
+from figures.generation.studio.box.card import CardOutline
+from figures.generation.studio.box.designs import (
+    DEFAULT_DESIGN,
+    DESIGNS,
+    BoxAccessory,
+    Contents,
 )
-from figures.generation.studio.box.card import (
-    BLACK,
-    WHITE,
-    CardOutline,
-    DropShadow,
-    Glow,
-    Ground,
-    Outline,
-    Panel,
-    Recess,
-    mixed,
-)
-from figures.generation.studio.box.cavity import cavity
-from figures.generation.studio.box.layout import Rect
-from figures.generation.studio.box.lettering import line
 from figures.generation.studio.box.palette import BoxPalette
-from figures.generation.studio.box.pieces import caption, fitted, label_line, ribbon, trimmed
 from figures.generation.studio.box.text import DISCLOSURE, BoxText
-from figures.generation.studio.box.wordmark import wordmark
-from shop.fonts import Typeface
 
 U8 = npt.NDArray[np.uint8]
 
 MAX_ACCESSORIES: Final = 3
-
-
-@dataclass(frozen=True)
-class BoxAccessory:
-    """A thing beside the figure.
-
-    Attributes:
-        picture: RGBA bytes (h, w, 4); transparent margins are cut off.
-        label: A validated label; empty for none.
-
-    """
-
-    picture: U8
-    label: str
 
 
 def render_box(
@@ -61,19 +29,21 @@ def render_box(
     text: BoxText,
     *,
     palette: BoxPalette,
+    design: str = DEFAULT_DESIGN,
     width: int = 2400,
     height: int = 3600,
     edition: str,
     disclosure: str = DISCLOSURE,
     progress: Progress | None = None,
 ) -> U8:
-    """Render the front of the blister pack.
+    """Render the front of the box.
 
     Args:
         figure: RGBA bytes (h, w, 4), transparent around the figure.
         accessories: 0 to 3, top to bottom.
         text: Validated words.
         palette: Colour theme.
+        design: A key of DESIGNS.
         width: Pixels.
         height: Pixels; 1.5 times the width.
         edition: Number of the edition, printed as given.
@@ -84,142 +54,21 @@ def render_box(
         RGBA bytes (height, width, 4), transparent off the card and in the hang hole.
 
     Raises:
+        KeyError: for an unknown design.
         ValueError: for another shape, more accessories, an empty picture or unprintable words.
 
     """
     if width * layout.UNITS[1] != height * layout.UNITS[0]:
         raise ValueError(f"A box is 2 wide by 3 high, not {width} x {height}.")
+    if len(accessories) > MAX_ACCESSORIES:
+        raise ValueError(f"A box has 0 to {MAX_ACCESSORIES} accessories, not {len(accessories)}.")
     unit = width / layout.UNITS[0]
-    rooms = layout.front_layout(len(accessories))
-    layers: list[Layer] = [
-        Ground(palette, unit),
-        *_header(text, palette, unit),
-        *_tray(palette, unit, rooms),
-        *_slots(accessories, rooms.slots, palette, unit),
-        *_figure(figure, rooms.figure, palette, unit),
-        Blister(unit),
-        *_footer(edition, disclosure, palette, unit),
-        CardOutline(unit, cut=False),
+    drawn = DESIGNS[design]
+    box = Contents(figure, tuple(accessories), text, palette, unit, edition, disclosure)
+    layers = [
+        *drawn.ground(palette, unit),
+        *drawn.front(box),
+        CardOutline(unit, cut=False, hole=drawn.hangs, corner=drawn.corner),
     ]
-    return paint_layers(width, height, layers, CardOutline(unit, cut=True), progress)
-
-
-def _header(text: BoxText, palette: BoxPalette, unit: float) -> list[Layer]:
-    """Return the name, sitting on the tagline's ribbon if there is one."""
-    room = layout.NAME
-    if not text.tagline:
-        room = Rect(room.left, room.top + 20, room.right, layout.RIBBON.bottom - 40)
-    name = wordmark(text.name, room.scaled(unit), palette)
-    dark = mixed(palette.deep, BLACK, 0.5)
-    layers: list[Layer] = [
-        shadow_of(name, dx=10 * unit, dy=20 * unit, blur=20 * unit, colour=dark, opacity=0.5)
-    ]
-    if not text.tagline:
-        return [*layers, name]
-    band, words = ribbon(text.tagline, layout.RIBBON.scaled(unit), palette)
-    shade = shadow_of(band, dx=8 * unit, dy=16 * unit, blur=14 * unit, colour=dark, opacity=0.45)
-    return [*layers, name, shade, band, words]
-
-
-def _tray(palette: BoxPalette, unit: float, rooms: layout.FrontLayout) -> list[Layer]:
-    """Return the moulded tray that shows through the plastic."""
-    blister, tray = layout.BLISTER.scaled(unit), layout.TRAY.scaled(unit)
-    radius = layout.BLISTER_RADIUS * unit
-    lower = mixed(palette.tray, palette.base, 0.34)
-    rim = mixed(palette.base, WHITE, 0.30)
-    centre = rooms.figure.scaled(unit).centre
-    inner = radius - layout.BEVEL * unit
-    return [
-        DropShadow(
-            blister.inset(-FLANGE * unit),
-            radius + FLANGE * unit,
-            34 * unit,
-            mixed(palette.deep, BLACK, 0.6),
-            0.5,
-        ),
-        Panel(blister, radius, rim, mixed(palette.base, palette.deep, 0.12), 0.85),
-        Panel(tray, inner, palette.tray, lower),
-        Glow((centre[0], centre[1] * 0.8), 900 * unit, tray, inner, WHITE, 0.6),
-        Recess(tray, inner, 60 * unit, mixed(palette.deep, palette.base, 0.4), 0.55),
-    ]
-
-
-def _figure(picture: U8, room: Rect, palette: BoxPalette, unit: float) -> list[Layer]:
-    """Return the figure in its hollow, with a wide and a contact shadow."""
-    figure = fitted(trimmed(picture), room.inset(44).scaled(unit), level=1)
-    shade = mixed(palette.deep, BLACK, 0.35)
-    return [
-        *cavity(figure, margin=52 * unit, shade=mixed(palette.deep, palette.base, 0.3)),
-        shadow_of(figure, dx=44 * unit, dy=40 * unit, blur=42 * unit, colour=shade, opacity=0.42),
-        shadow_of(figure, dx=13 * unit, dy=13 * unit, blur=11 * unit, colour=shade, opacity=0.42),
-        figure,
-    ]
-
-
-def _slots(
-    accessories: Sequence[BoxAccessory], rooms: Sequence[Rect], palette: BoxPalette, unit: float
-) -> list[Layer]:
-    layers: list[Layer] = []
-    for accessory, room in zip(accessories, rooms, strict=True):
-        layers += _slot(accessory, room, palette, unit)
-    return layers
-
-
-def _slot(accessory: BoxAccessory, room: Rect, palette: BoxPalette, unit: float) -> list[Layer]:
-    """Return one hollow with its thing and label."""
-    slot, radius = room.scaled(unit), 64 * unit
-    plate = Rect(room.left + 26, room.bottom - 126, room.right - 26, room.bottom - 26)
-    foot = plate.top if accessory.label else room.bottom
-    stage = Rect(room.left + 44, room.top + 50, room.right - 44, foot - 34).scaled(unit)
-    thing = fitted(trimmed(accessory.picture), stage, level=0.5)
-    floor = mixed(palette.tray, palette.base, 0.22)
-    shade = mixed(palette.deep, BLACK, 0.35)
-    layers: list[Layer] = [
-        Panel(slot, radius, mixed(floor, WHITE, 0.1), mixed(floor, palette.base, 0.16)),
-        Glow(stage.centre, stage.width * 0.5, slot, radius, WHITE, 0.55),
-        Recess(slot, radius, 44 * unit, mixed(palette.deep, palette.base, 0.4), 0.6),
-        shadow_of(thing, dx=26 * unit, dy=28 * unit, blur=24 * unit, colour=shade, opacity=0.42),
-        shadow_of(thing, dx=9 * unit, dy=10 * unit, blur=8 * unit, colour=shade, opacity=0.42),
-        thing,
-    ]
-    if not accessory.label:
-        return layers
-    tag = plate.scaled(unit)
-    words = caption(label_line(accessory.label), tag.inset(18 * unit), 60 * unit, WHITE)
-    return [
-        *layers,
-        DropShadow(tag, 30 * unit, 9 * unit, BLACK, 0.35),
-        Panel(tag, 30 * unit, mixed(palette.deep, palette.base, 0.18), palette.deep),
-        words,
-    ]
-
-
-def _footer(edition: str, disclosure: str, palette: BoxPalette, unit: float) -> list[Layer]:
-    """Return the strip with the disclosure and the edition's number."""
-    strip = layout.FOOTER.scaled(unit)
-    number = line(edition, Typeface.LABEL)
-    split = strip.right - 620 * unit
-    inner = strip.inset(26 * unit)
-    words = Rect(strip.left + 48 * unit, inner.top, split - 40 * unit, inner.bottom)
-    value = Rect(
-        split + 40 * unit, strip.top + 18 * unit, strip.right - 44 * unit, strip.bottom - 18 * unit
-    )
-    title = line("EDITION", Typeface.SANS_BOLD)
-    title_width = title.width(30 * unit)
-    rest = Rect(value.left + title_width + 26 * unit, value.top, value.right, value.bottom)
-    left = Rect(value.left, value.top, value.left + title_width + 4, value.bottom)
-    ink = mixed(palette.deep, BLACK, 0.15)
-    return [
-        DropShadow(strip, 36 * unit, 14 * unit, BLACK, 0.3),
-        Panel(strip, 36 * unit, ink, ink),
-        Panel(
-            Rect(split, strip.top, split + 5 * unit, strip.bottom),
-            0.5,
-            palette.accent,
-            palette.accent,
-        ),
-        Outline(strip, 36 * unit, 3 * unit, mixed(palette.base, WHITE, 0.4), 0.6),
-        caption(line(disclosure, Typeface.SANS_BOLD), words, 46 * unit, WHITE, align=0),
-        caption(title, left, 30 * unit, mixed(palette.tray, WHITE, 0.3), align=0),
-        caption(number, rest, 76 * unit, WHITE, align=1),
-    ]
+    edge = CardOutline(unit, cut=True, hole=drawn.hangs, corner=drawn.corner)
+    return paint_layers(width, height, layers, edge, progress)

@@ -40,7 +40,6 @@ class Rect:
 
 
 CARD: Final = Rect(40, 40, 2360, 3560)
-CARD_RADIUS: Final = 110
 HOLE_SLOT: Final = Rect(950, 150, 1450, 220)
 HOLE_CENTRE: Final = (1200, 171)
 HOLE_RADIUS: Final = 62

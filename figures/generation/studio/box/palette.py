@@ -129,3 +129,8 @@ def box_palette_for(outfit_rgb: Rgb) -> BoxPalette:
     """
     outfit = _lab(outfit_rgb)
     return max(PALETTES.values(), key=lambda palette: _separation(palette, outfit))
+
+
+def palette_of(theme: str, outfit_rgb: Rgb) -> BoxPalette:
+    """Return a theme by its name, or the one that sets the outfit off where there is none."""
+    return PALETTES.get(theme) or box_palette_for(outfit_rgb)

@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from figures.generation.studio.box.canvas import Sprite
-from figures.generation.studio.box.layout import Rect
+from figures.generation.studio.box.canvas import Layer, Sprite
+from figures.generation.studio.box.card import BLACK, WHITE, DropShadow, Outline, Panel, mixed
+from figures.generation.studio.box.layout import FOOTER, Rect
 from figures.generation.studio.box.lettering import Line, fit_size, line, text_mask
 from figures.generation.studio.box.palette import BoxPalette, Rgb
 from figures.generation.studio.box.text import capitals, unprintable_characters
@@ -173,3 +174,34 @@ def fitted(picture: U8, room: Rect, *, level: float) -> Sprite:
     alpha = np.maximum(small[..., 3:], 1)
     small[..., :3] = np.minimum(small[..., :3].astype(np.uint16) * 255 // alpha, 255)
     return Sprite(small, left, top)
+
+
+def footer(edition: str, disclosure: str, palette: BoxPalette, unit: float) -> list[Layer]:
+    """Return the strip with the disclosure and the edition's number."""
+    strip = FOOTER.scaled(unit)
+    number = line(edition, Typeface.LABEL)
+    split = strip.right - 620 * unit
+    inner = strip.inset(26 * unit)
+    words = Rect(strip.left + 48 * unit, inner.top, split - 40 * unit, inner.bottom)
+    value = Rect(
+        split + 40 * unit, strip.top + 18 * unit, strip.right - 44 * unit, strip.bottom - 18 * unit
+    )
+    title = line("EDITION", Typeface.SANS_BOLD)
+    title_width = title.width(30 * unit)
+    rest = Rect(value.left + title_width + 26 * unit, value.top, value.right, value.bottom)
+    left = Rect(value.left, value.top, value.left + title_width + 4, value.bottom)
+    ink = mixed(palette.deep, BLACK, 0.15)
+    return [
+        DropShadow(strip, 36 * unit, 14 * unit, BLACK, 0.3),
+        Panel(strip, 36 * unit, ink, ink),
+        Panel(
+            Rect(split, strip.top, split + 5 * unit, strip.bottom),
+            0.5,
+            palette.accent,
+            palette.accent,
+        ),
+        Outline(strip, 36 * unit, 3 * unit, mixed(palette.base, WHITE, 0.4), 0.6),
+        caption(line(disclosure, Typeface.SANS_BOLD), words, 46 * unit, WHITE, align=0),
+        caption(title, left, 30 * unit, mixed(palette.tray, WHITE, 0.3), align=0),
+        caption(number, rest, 76 * unit, WHITE, align=1),
+    ]

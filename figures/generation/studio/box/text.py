@@ -1,6 +1,7 @@
 """The words on a box: what may be printed, and how names are set in capitals."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +10,7 @@ from shop.fonts import Typeface, missing_characters
 MAX_NAME: Final = 30
 MAX_TAGLINE: Final = 60
 MAX_LABEL: Final = 20
+CARE: Final = "Paper and card: keep dry, recycle with paper."
 DISCLOSURE: Final = "Computer-generated figure of a real person's photo"
 
 _TURKIC = frozenset("ıİğĞşŞ")
@@ -82,6 +84,15 @@ def _checked(field: str, raw: str, *, least: int, most: int) -> str:
             f"punctuation. Please leave out: {' '.join(unprintable)}",
         )
     return text
+
+
+def story_of(name: str, labels: Sequence[str]) -> str:
+    """Return the back's sentence about what is in the box; labels may be empty."""
+    things = [label for label in labels if label]
+    if not things:
+        return f"{name} stands alone, and needs nothing else."
+    listed = ", ".join(things[:-1]) + " and " + things[-1] if len(things) > 1 else things[0]
+    return f"In the box with {name}: {listed}."
 
 
 def unprintable_characters(text: str) -> str:

@@ -110,17 +110,32 @@ def _stacked(setting: _Setting, stroke: float, pad: int) -> U8:
     return page
 
 
-def _arched(mask: U8, room_width: float, foot: int) -> U8:
-    """Press the ends of the name down towards its foot; longer names bend further."""
-    height, width = mask.shape
-    x = np.arange(width, dtype=np.float32)
-    bend = np.float32(ARCH) * np.square((x - width / 2) / np.float32(room_width / 2))
-    y = np.arange(height, dtype=np.float32)[:, None]
-    source_y = foot - (foot - y) / (1 - bend[None, :])
-    source_y = np.where(y > foot, y, source_y).astype(np.float32)
-    source_x = np.broadcast_to(x[None, :], source_y.shape).astype(np.float32)
-    bent = cv2.remap(mask, source_x, source_y, cv2.INTER_CUBIC, borderValue=0)
-    return np.asarray(bent, np.uint8)
+@dataclass(frozen=True)
+class _Bend:
+    """How letters leave the straight and upright.
+
+    Attributes:
+        arch: how much lower than the middle the ends of a full-width name are.
+        slant: how far the letters lean to the right, as a share of their height.
+
+    """
+
+    arch: float
+    slant: float
+
+    def applied(self, mask: U8, room_width: float, foot: int) -> U8:
+        """Press the ends down towards the foot, longer names further, and lean the letters."""
+        height, width = mask.shape
+        lean = round(self.slant * height)
+        x = np.arange(width + lean, dtype=np.float32)[None, :]
+        y = np.arange(height, dtype=np.float32)[:, None]
+        source_x = np.asarray(x - self.slant * (height - 1 - y), np.float32)
+        middle = np.float32(width / 2)
+        bend = np.float32(self.arch) * np.square((source_x - middle) / np.float32(room_width / 2))
+        source_y = foot - (foot - y) / np.maximum(1 - bend, np.float32(0.2))
+        source_y = np.where(y > foot, y, source_y).astype(np.float32)
+        bent = cv2.remap(mask, source_x, source_y, cv2.INTER_CUBIC, borderValue=0)
+        return np.asarray(bent, np.uint8)
 
 
 def _extruded(mask: U8, depth: int) -> U8:
@@ -146,21 +161,28 @@ def _faces(height: int, palette: BoxPalette) -> npt.NDArray[np.float32]:
     return np.asarray(upper + (lower - upper) * share, np.float32)
 
 
-def wordmark(name: str, room: Rect, palette: BoxPalette) -> Sprite:
+def wordmark(
+    name: str, room: Rect, palette: BoxPalette, *, arch: float = ARCH, slant: float = 0.0
+) -> Sprite:
     """Set a name as a sprite that lies wholly inside `room`, centred.
 
     Args:
         name: A validated name.
         room: Pixels the letters with rim and depth may cover.
+        palette: Colour theme.
+        arch: How much lower than the middle the ends of a full-width name are.
+        slant: How far the letters lean to the right, as a share of their height.
 
     """
-    setting = _set(name, room)
+    lean = slant * room.height * 1.1
+    setting = _set(name, Rect(room.left, room.top, room.right - lean, room.bottom))
+    bend = _Bend(arch, slant)
     rim, depth = setting.size * RIM, max(1, round(setting.size * DEPTH))
     pad = int(rim) + depth + 4
     page = _stacked(setting, 0, pad)
     foot = page.shape[0] - pad
-    letters = _arched(page, room.width, foot)
-    outline = _arched(_stacked(setting, rim, pad), room.width, foot)
+    letters = bend.applied(page, room.width, foot)
+    outline = bend.applied(_stacked(setting, rim, pad), room.width, foot)
     body = _extruded(outline, depth)
     art = np.zeros((*letters.shape, 4), np.float32)
     _layer(mixed(palette.deep, (0, 0, 0), 0.45), body, art)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from figures.generation.studio.colour import RGB, scaled
-from figures.generation.studio.curves import about, ellipse, shifted, smooth_curve, tapered
+from figures.generation.studio.curves import ellipse, shifted, smooth_curve, tapered
 from figures.generation.studio.landmarks import UPPER_LID
 from figures.generation.studio.layout import Eye, Layout, eye_outline
 from figures.generation.studio.paint.canvas import Brush, Canvas
@@ -15,7 +15,6 @@ WHITE: RGB = (244, 241, 238)
 PUPIL: RGB = (14, 11, 12)
 LID_SHADE: RGB = (70, 50, 55)
 TEAR: RGB = (214, 140, 130)
-IRIS_SHARE = 0.285
 IRIS_RAYS = 26
 LASH_WIDTH = 0.030
 HEAVY_LASHES = 1.15
@@ -33,10 +32,10 @@ def paint_eye(canvas: Canvas, recipe: Recipe, layout: Layout, eye: Eye) -> None:
     ball = smooth_curve(contour, 160, slack=1.5e-4)
     canvas.paint(ball, WHITE, Brush(1, 0.0011, gloss=1.0))
     clip = canvas.mask(ball, 0.0009)
-    _iris(canvas, recipe.eyes.iris, _iris_center(layout, eye), eye.width * IRIS_SHARE, clip)
-    lid = np.vstack([upper, shifted(upper[::-1], 0, -tall * 0.26)])
-    canvas.paint(lid, LID_SHADE, Brush(0.42, 0.010), clip)
-    _sparkle(canvas, _iris_center(layout, eye), eye.width * IRIS_SHARE, clip)
+    _iris(canvas, recipe.eyes.iris, _iris_center(layout, eye), eye.iris_radius, clip)
+    lid = np.vstack([upper, shifted(upper[::-1], 0, -tall * 0.15)])
+    canvas.paint(lid, LID_SHADE, Brush(0.38, 0.012), clip)
+    _sparkle(canvas, _iris_center(layout, eye), eye.iris_radius, clip)
     corner = contour[8] + [eye.side * 0.02 * eye.width, 0]
     canvas.paint(ellipse(corner, 0.048 * eye.width, 0.08 * tall), TEAR, Brush(0.7, 0.0045), clip)
     _lids(canvas, recipe, eye, upper, lower)
@@ -83,16 +82,9 @@ def _lids(canvas: Canvas, recipe: Recipe, eye: Eye, upper: Doubles, lower: Doubl
     canvas.paint(tapered(lower, 0.004, 0.010, 0.006), shadow(recipe.skin, 0.5), Brush(0.75, 0.0022))
 
 
-def paint_brow(canvas: Canvas, recipe: Recipe, layout: Layout, eye: Eye) -> None:
-    """Paint a brow along the landmarks' mid-line; as a polygon of all ten it looks angry."""
-    brow = layout.points[list(eye.brow)]
-    center = brow.mean(0)
-    brow = about(brow, center, [1.22, 1.15])
-    lift = eye.center[1] + eye.height * 0.60 + 0.075 - center[1]
-    brow[:, 1] += max(lift, 0)
-    # Raise the inner end: friendly, not frowning.
-    brow[:, 1] += 0.090 * (brow[:, 0] - center[0]) * -eye.side
-    middle = (brow[:5] + brow[5:][::-1]) / 2
-    thick = float(np.linalg.norm(brow[:5] - brow[5:][::-1], axis=1).max()) * 0.95
-    stroke = tapered(middle, thick * 0.22, thick, thick * 0.52)
-    canvas.paint(stroke, recipe.brows, Brush(0.93, 0.005, relief=0.020))
+def paint_brow(canvas: Canvas, recipe: Recipe, eye: Eye) -> None:
+    """Paint a brow along its middle line."""
+    thick = eye.brow_thickness
+    # A closed spline rounds the ends off.
+    stroke = smooth_curve(tapered(eye.brow, thick * 0.20, thick, thick * 0.60), 160, slack=4e-4)
+    canvas.paint(stroke, recipe.brows, Brush(0.93, 0.0030, relief=0.012))

@@ -16,6 +16,9 @@ OPEN_FROM = 0.075
 TEETH: RGB = (246, 242, 234)
 GAP: RGB = (205, 194, 186)
 INSIDE: RGB = (66, 22, 24)
+TONGUE: RGB = (196, 96, 92)
+# Upper teeth are at most this tall over the width of the opening; below is the tongue.
+TALLEST_TEETH = 0.30
 GUM_SHADE: RGB = (120, 60, 56)
 LIP_WARMTH = (0.92, 0.60, 0.58)
 
@@ -27,11 +30,26 @@ def openness(points: Doubles) -> float:
     return float(height) / max(float(width), 1e-6)
 
 
-def paint_nostrils(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:
-    """Two soft dark spots under the nose."""
-    for nostril in (lm.NOSTRIL_RIGHT, lm.NOSTRIL_LEFT):
-        spot = ellipse(layout.points[nostril] * [0.80, 1] + [0, 0.005], 0.045, 0.020)
-        canvas.paint(spot, shadow(recipe.skin, 0.42), Brush(0.70, 0.008))
+def paint_nose(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:
+    """Nostrils, the folds around the wings, shade under the nose and light on its tip."""
+    points, skin = layout.points, recipe.skin
+    base, tip = points[lm.NOSE_BASE], points[lm.NOSE_TIP]
+    wide = abs(float(points[lm.NOSE_WING_LEFT, 0] - points[lm.NOSE_WING_RIGHT, 0]))
+    canvas.paint(
+        ellipse(base + [0, -0.012], wide * 0.34, 0.026), shadow(skin, 0.62), Brush(0.45, 0.014)
+    )
+    for nostril, fold in ((lm.NOSTRIL_RIGHT, (49, 102, 64)), (lm.NOSTRIL_LEFT, (279, 331, 294))):
+        crease = tapered(_extended(points[list(fold)]), 0.004, 0.020, 0.006)
+        canvas.paint(crease, shadow(skin, 0.66), Brush(0.42, 0.008))
+        spot = ellipse(points[nostril] * [0.80, 1] + [0, 0.005], wide * 0.11, 0.020)
+        canvas.paint(spot, shadow(skin, 0.42), Brush(0.70, 0.008))
+    light = ellipse(tip + [0, 0.02], wide * 0.10, 0.032)
+    canvas.paint(light, scaled(skin, 1.10, 14), Brush(0.40, 0.022))
+
+
+def _extended(path: Doubles) -> Doubles:
+    """Three points as four, for a spline."""
+    return np.vstack([path[:1], path[:2].mean(0, keepdims=True), path[1:]])
 
 
 def paint_mouth(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:
@@ -57,10 +75,14 @@ def _teeth(canvas: Canvas, points: Doubles, center: Doubles) -> None:
     clip = canvas.mask(opening, 0.0011)
     low, high = points[lm.LIP_BOTTOM_INNER, 1], points[lm.LIP_TOP_INNER, 1]
     tall, wide = high - low, float(np.ptp(opening[:, 0]))
+    edge = max(low + tall * 0.10, high - wide * TALLEST_TEETH)
+    if edge > low + tall * 0.25:
+        tongue = ellipse((center[0], low), wide * 0.36, (edge - low) * 0.62)
+        canvas.paint(tongue, TONGUE, Brush(1, 0.008, gloss=0.5), clip)
     row = about(opening, center, [0.93, 1.0])
-    row[:, 1] = np.maximum(row[:, 1], low + tall * 0.10)
+    row[:, 1] = np.maximum(row[:, 1], edge)
     canvas.paint(row, TEETH, Brush(1, 0.0022, gloss=0.8, relief=0.010), clip)
-    _gaps(canvas, center, (low, high), wide, clip)
+    _gaps(canvas, center, (edge, high), wide, clip)
     upper = opening[opening[:, 1] > center[1]]
     upper = upper[np.argsort(upper[:, 0])]
     canvas.paint(upper, GUM_SHADE, Brush(0.5, 0.0056, "line", 0.011), clip)
@@ -72,7 +94,7 @@ def _gaps(
     low, high = ends
     for k in range(-3, 4):
         x = center[0] + np.sign(k) * abs(k) ** 0.93 * wide * 0.105
-        line = np.array([[x, high + 0.03], [x * 0.99, low + (high - low) * 0.16]])
+        line = np.array([[x, high + 0.03], [x * 0.99, low + (high - low) * 0.06]])
         canvas.paint(line, GAP, Brush(0.38, 0.0017, "line", 0.0034), clip)
 
 

@@ -13,6 +13,7 @@ from figures.generation.studio.space import SILHOUETTE, Doubles, Floats, Mask
 
 # Sign of the second derivative that makes a disc inflate to a ball.
 CURVATURE = 4.0
+LEAST_DISTANCE = 1e-3
 
 
 def smooth_max(a: ArrayLike, b: ArrayLike, blend: float) -> Floats:
@@ -38,6 +39,39 @@ def outline_distance(mask: Mask) -> Floats:
     outside = ndimage.distance_transform_edt(~mask)
     inside = ndimage.distance_transform_edt(mask)
     return np.asarray((outside - inside) / SILHOUETTE.scale, np.float32)
+
+
+def ellipsoid(
+    axes: tuple[Doubles, Doubles, Doubles],
+    center: Doubles,
+    radii: Doubles,
+    turn: tuple[float, float] = (0.0, 0.0),
+) -> Floats:
+    """Distance to an ellipsoid at all points of three axes, tilted about x then z, degrees."""
+    local = np.meshgrid(*(a - c for a, c in zip(axes, center, strict=True)), indexing="ij")
+    x, y, z = (np.asarray(a, np.float32) for a in local)
+    (cx, cz), (sx, sz) = np.cos(np.radians(turn)), np.sin(np.radians(turn))
+    x, y = cz * x + sz * y, cz * y - sz * x
+    y, z = cx * y - sx * z, cx * z + sx * y
+    scaled = np.sqrt(sum((a / r) ** 2 for a, r in zip((x, y, z), radii, strict=True)))
+    slope = np.sqrt(sum((a / r**2) ** 2 for a, r in zip((x, y, z), radii, strict=True)))
+    return np.asarray(scaled * (scaled - 1) / np.maximum(slope, 1e-4), np.float32)
+
+
+def largest_piece(distances: Floats) -> Floats:
+    """Distances of one body: without crumbs and cavities, however relief and cuts left it."""
+    inside = _largest(distances < 0)
+    solid = ~_largest(~inside)
+    size = np.maximum(np.abs(distances), np.float32(LEAST_DISTANCE))
+    return np.where(solid == (distances < 0), distances, np.where(solid, -size, size))
+
+
+def _largest(mask: Mask) -> Mask:
+    """Largest connected part of a volume."""
+    labels, count = ndimage.label(mask)
+    if count <= 1:
+        return mask
+    return np.asarray(labels == int(np.argmax(np.bincount(labels.ravel())[1:])) + 1)
 
 
 def _poisson(mask: Mask) -> Doubles:

@@ -1,32 +1,40 @@
 """Hair: the outline seen in the photo, closed around the head and swollen to a solid."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
 from scipy import ndimage
 
 from figures.generation.studio import landmarks as lm
+from figures.generation.studio.coverings import COVERINGS
 from figures.generation.studio.curves import ellipse
+from figures.generation.studio.hairstyles import HAIRSTYLES, worn_hair
+from figures.generation.studio.hairstyles.base import Flow, Swell
 from figures.generation.studio.imaging import blur, sample
-from figures.generation.studio.layout import Layout, from_toy
-from figures.generation.studio.recipe import OUTLINE_RANGE, Recipe
-from figures.generation.studio.sculpt import strands
+from figures.generation.studio.layout import Layout, below_lift, from_toy, mean_face
+from figures.generation.studio.recipe import OUTLINE_RANGE, PHOTO_HAIR, Hair, Recipe
+from figures.generation.studio.sculpt import hairline, strands
+from figures.generation.studio.sculpt.coverings import wearing
 from figures.generation.studio.sculpt.fields import (
     as_distance,
+    ellipsoid,
     inflate,
+    largest_piece,
     outline_distance,
     sample_silhouette,
     smooth_max,
     smooth_min,
 )
-from figures.generation.studio.sculpt.head import BACK_DEPTH, THIN_HAIR_AREA, Head
+from figures.generation.studio.sculpt.head import BACK_DEPTH, THIN_HAIR_AREA, Head, over_ears
+from figures.generation.studio.sculpt.locks import add_locks
 from figures.generation.studio.sculpt.materials import hair as hair_material
 from figures.generation.studio.sculpt.solid import Grid, Sculpture
 from figures.generation.studio.space import (
     HAIR,
     SILHOUETTE,
-    Doubles,
+    UNIT_MM,
     Floats,
     Mask,
     to_world,
@@ -35,11 +43,20 @@ from figures.generation.studio.styles import STYLES
 
 STEP_MM = 0.40
 SMALLEST_PIXELS = 80
-# Where hair hangs free of the head: below this it keeps to a curtain beside the neck.
-CURTAIN_Y, CURTAIN_DEPTH = -1.0, 0.36
-NAPE_SHORT, NAPE_LONG = -0.62, -0.75
-BEHIND_Z, CURTAIN_Z = -0.16, 0.10
+# Share of the thinnest hair that grooves may take away.
+THINNED = 0.4
+# Hanging hair thins to this below the chin, so that it frames the face and lies on the shoulders.
+HANGING_DEPTH, HANGING_FROM, HANGING_TO = 0.32, 0.45, -0.95
+CHIN_Y = -0.85
+# Half the width that stays free below the face.
+THROAT = 0.10
 _X, _Y = np.meshgrid(SILHOUETTE.columns(), SILHOUETTE.rows())
+
+
+@cache
+def mean_half_width() -> float:
+    """Half width of the mean head, face units of a person."""
+    return float(np.ptp(mean_face()[list(lm.OVAL), 0]) / 2)
 
 
 @dataclass(frozen=True)
@@ -48,71 +65,108 @@ class Volume:
 
     Attributes:
         long: whether it hangs past the chin.
+        ears: whether it leaves the ears free.
         around: beyond the head's outline.
         front: over the forehead and temples.
         least: anywhere; strands are shallower than this or they would tear holes.
+        nape: y where it ends behind.
 
     """
 
     long: bool
+    ears: bool
     around: float
     front: float
     least: float
-
-
-def volume_of(recipe: Recipe) -> Volume:
-    """Volume of a recipe's hair."""
-    hair = recipe.hair
-    full = float(np.clip((hair.area - 0.35) / 0.9, 0, 1))
-    around = float(np.clip(hair.top * 0.95 - 1.00, 0.05, 0.40))
-    if hair.area < THIN_HAIR_AREA:
-        around = 0.045
-    front = 0.07 + 0.10 * full if hair.curly else 0.045 + 0.065 * full
-    return Volume(hair.length == "long", around, front, 0.045 + 0.045 * full)
+    nape: float
 
 
 def add_hair(sculpture: Sculpture, recipe: Recipe, layout: Layout, head: Head) -> None:
-    """Add the hair; nothing for a bald head."""
-    if recipe.hair.length == "bald":
+    """Add the hair; nothing for a bald head or under a covering that hides it."""
+    hair, covering = worn_hair(recipe.hair), COVERINGS.get(recipe.covering.kind)
+    if hair.length == "bald" or (covering and covering.hides_hair):
         return
-    seen = _seen(recipe, layout)
+    seen = _seen(hair, recipe, layout, head)
     if np.count_nonzero(seen) < SMALLEST_PIXELS:
         return
-    volume = volume_of(recipe)
+    style, kind = HAIRSTYLES.get(hair.style), STYLES[recipe.style]
+    material = hair_material(hair.colour)
     seen = _close_gaps(seen, head)
+    volume = _volume(hair, seen, head)
+    solid = _shape(sculpture, seen, head, volume)
+    distances = solid.distances
+    if style:
+        for swell in style.swells:
+            distances = _swollen(distances, solid.grid, head, swell, kind.upper)
+    if covering:
+        distances = covering.tuck(distances, wearing(head, layout, solid.grid))
+    look = strands.Look(hair, recipe.seed, style.flow if style else Flow(), kind, head.half_width)
+    distances, tone = strands.displace(distances, solid.grid, look, volume.least)
+    distances = np.minimum(distances, solid.scalp * np.float32(UNIT_MM))
+    if covering:
+        distances = np.maximum(distances, covering.above_rim(solid.grid) * np.float32(UNIT_MM))
+    distances = largest_piece(distances)
+    sculpture.add_field("hair", material, distances, solid.grid, on_head=True, tone=tone)
+    if style and not covering:
+        add_locks(sculpture, style.locks, material, head, kind)
+
+
+@dataclass(frozen=True)
+class _Solid:
+    """Smooth hair and the thin layer that always stays on the scalp, face units."""
+
+    distances: Floats
+    scalp: Floats
+    grid: Grid
+
+
+def _shape(sculpture: Sculpture, seen: Mask, head: Head, volume: Volume) -> _Solid:
+    """Smooth hair, face units."""
     silhouette = _silhouette(seen, head, volume)
     squared, _ = inflate(silhouette, 2.2)
     front, back = _depths(squared, head, volume)
     grid = _grid(sculpture, silhouette, front, back)
-    distances = _solid(
-        grid, head, volume, (squared, front, back), _front_outline(seen, silhouette, head, volume)
+    x, y, z = grid.face_axes()
+    inside = squared > 0
+    halves = [
+        sample_silhouette(blur(np.where(inside, d**2, squared), 1.0), x, y)[:, :, None]
+        for d in (front, back)
+    ]
+    depth2 = np.where(z[None, None, :] > 0, halves[0], halves[1])
+    hair = as_distance(((z**2)[None, None, :] - depth2).astype(np.float32), float(x[1] - x[0]))
+    cover = np.where(y < volume.nape, -1.0, volume.least).astype(np.float32)[None, :, None]
+    scalp = head.implicit(x, y, z) - cover
+    hair = smooth_min(hair, scalp, 0.05)
+    if not volume.ears:
+        hair = smooth_min(hair, over_ears(head, (x, y, z)), 0.12)
+    edge = _front_outline(seen, silhouette, head, volume)
+    cut = hairline.free_of_face(
+        grid, edge, hairline.Edge(volume.ears, volume.nape, float(head.back.max()))
     )
-    distances, tone = strands.displace(distances, grid, recipe, volume.least)
-    distances = _without_crumbs(distances)
-    sculpture.add_field(
-        "hair", hair_material(recipe.hair.colour), distances, grid, on_head=True, tone=tone
-    )
+    scalp = np.maximum(scalp + np.float32(volume.least * THINNED), cut + np.float32(0.02))
+    return _Solid(smooth_max(hair, cut, 0.07), scalp, grid)
 
 
-def _without_crumbs(distances: Floats) -> Floats:
-    """Keep the largest piece: curls near the edge may come loose."""
-    labels, count = ndimage.label(distances < 0)
-    if count <= 1:
-        return distances
-    largest = int(np.argmax(np.bincount(labels.ravel())[1:])) + 1
-    return np.where((labels > 0) & (labels != largest), np.abs(distances), distances)
+def _volume(hair: Hair, seen: Mask, head: Head) -> Volume:
+    full = float(np.clip((hair.area - 0.35) / 0.9, 0, 1))
+    around = float(np.clip(hair.top * 0.95 - 1.00, 0.05, 0.40))
+    if hair.area < THIN_HAIR_AREA:
+        around = 0.045
+    front = 0.045 + (0.085 if hair.curly else 0.065) * full
+    ears = hair.length != "long" and not hairline.covers_ears(seen, head)
+    nape = hairline.nape(seen, long=hair.length == "long", ears=ears)
+    return Volume(hair.length == "long", ears, around, front, 0.058 + 0.035 * full, nape)
 
 
-def to_hair_map(points: Doubles, recipe: Recipe) -> Floats:
-    """Toy points (..., 2) to pixel centres of the recipe's hair maps."""
-    person = from_toy(points, STYLES[recipe.style])
-    return np.asarray(HAIR.to_pixels(person) - 0.5, np.float32)
-
-
-def _seen(recipe: Recipe, layout: Layout) -> Mask:
-    """Hair of the photo on the toy, kept clear of the eyes and the middle of the face."""
-    at = to_hair_map(np.stack([_X, _Y], -1), recipe)
-    outline = recipe.hair.outline.values(*OUTLINE_RANGE)
+def _seen(hair: Hair, recipe: Recipe, layout: Layout, head: Head) -> Mask:
+    """Hair drawn on the toy, kept clear of the eyes and the middle of the face."""
+    style = STYLES[recipe.style]
+    person = from_toy(below_lift(np.stack([_X, _Y], -1), layout), style)
+    if hair.style != PHOTO_HAIR:
+        # Styles are drawn around the mean head.
+        person[..., 0] *= mean_half_width() * style.widen / head.half_width
+    at = np.asarray(HAIR.to_pixels(person) - 0.5, np.float32)
+    outline = hair.outline.values(*OUTLINE_RANGE)
     distance = sample(outline, at, cubic=True, outside=OUTLINE_RANGE[0])
     cover = np.clip(0.5 - distance * SILHOUETTE.scale, 0, 1).astype(np.float32)
     keep_clear = np.zeros(cover.shape, np.uint8)
@@ -143,13 +197,18 @@ def _close_gaps(seen: Mask, head: Head) -> Mask:
             else:
                 start = body.max() - 3 if len(body) else side.min()
                 closed[row, start : side.max() + 1] = True
+    # Locks that meet under the chin would make the face a hole in the hair, to be filled.
+    closed[(np.abs(_X) < THROAT) & (_Y < 0.12)] = False
     return closed
 
 
 def _silhouette(seen: Mask, head: Head, volume: Volume) -> Mask:
     """Outline of all hair: what was seen and what must be behind the head."""
-    nape = NAPE_LONG if volume.long else NAPE_SHORT
-    outline = ((head.outside < volume.around) & (nape < _Y)) | seen
+    reach = np.full(_Y.shape, volume.around)
+    if volume.ears:
+        # Hair behind free ears is not seen beside the face.
+        reach = volume.around * np.clip((_Y + 0.35) / 0.75, 0, 1) - 0.04 * (_Y < 0)
+    outline = ((head.outside < reach) & (volume.nape < _Y)) | seen
     if volume.long:
         middle = SILHOUETTE.width * 0.5
         for row in range(SILHOUETTE.row_of(-0.5), SILHOUETTE.height):
@@ -162,7 +221,7 @@ def _silhouette(seen: Mask, head: Head, volume: Volume) -> Mask:
 def _front_outline(seen: Mask, silhouette: Mask, head: Head, volume: Volume) -> Floats:
     """Signed distance to the hair that lies in front, face units: its edge is the hairline."""
     below = np.cumsum((seen & (_Y > 0.22))[::-1], 0)[::-1] > 0
-    crown = below & (_Y > 0.25) & (silhouette | (head.outside < volume.around + 0.1))
+    crown = below & (_Y > 0.25) & (silhouette | (head.outside < volume.around + 0.2))
     front = ndimage.binary_fill_holes(seen | crown)
     return blur(outline_distance(blur(front, 1.8) > 0.5), 1.2)
 
@@ -172,49 +231,40 @@ def _depths(squared: Floats, head: Head, volume: Volume) -> tuple[Floats, Floats
     swollen = np.sqrt(np.maximum(squared, 0))
     inward = np.clip(-head.outside / 0.22, 0, 1)
     inward = inward * inward * (3 - 2 * inward)
-    limit = head.front + volume.front + 0.25 * np.clip(_Y - 0.35, 0, 1)
+    rise = 0.25 + 1.3 * max(volume.around - 0.12, 0)
+    limit = head.front + volume.front + rise * np.clip(_Y - 0.35, 0, 1)
     front = swollen * 0.98
     front = front * (1 - inward) + np.minimum(front, limit) * inward
-    front = np.where(_Y < CURTAIN_Y, np.minimum(front, CURTAIN_DEPTH), front)
+    hanging = np.clip((_Y - HANGING_TO) / (HANGING_FROM - HANGING_TO), 0, 1)
+    beside = HANGING_DEPTH + 1.1 * hanging**2
+    front = np.minimum(front, np.where(_Y < CHIN_Y, beside, beside + 2 * inward))
     covering = head.back + (0.05 + volume.around * 0.6) * inward
     back = np.maximum(swollen * 1.05, np.where(inward > 0, covering, 0))
+    if volume.ears:
+        # Clipped hair lies closer the lower it is.
+        back = np.minimum(back, head.back + 0.03 + 0.6 * np.clip((_Y + 0.6) / 1.1, 0, 1))
     deepest = float(head.back.max()) / BACK_DEPTH * 1.08 + volume.around * 1.2
-    return front.astype(np.float32), np.minimum(back, deepest).astype(np.float32)
+    # A soft limit: a plain minimum leaves a flat patch.
+    back = (np.maximum(back, 1e-3) ** -8 + deepest**-8) ** -0.125
+    return front.astype(np.float32), np.where(squared > 0, back, 0).astype(np.float32)
 
 
 def _grid(sculpture: Sculpture, silhouette: Mask, front: Floats, back: Floats) -> Grid:
     rows, columns = np.nonzero(silhouette)
     x, y = SILHOUETTE.columns(), SILHOUETTE.rows()
-    low = to_world(x[columns.min()] - 0.12, y[rows.max()] - 0.12, -float(back.max()) - 0.12)
+    low = to_world(x[columns.min()] - 0.12, y[rows.max()] - 0.12, -float(back.max()) - 0.14)
     high = to_world(
-        x[columns.max()] + 0.12, y[rows.min()] + 0.14, max(float(front.max()), 0.4) + 0.14
+        x[columns.max()] + 0.12, y[rows.min()] + 0.22, max(float(front.max()), 0.4) + 0.22
     )
     return sculpture.grid(low, high, STEP_MM)
 
 
-def _solid(
-    grid: Grid,
-    head: Head,
-    volume: Volume,
-    depths: tuple[Floats, Floats, Floats],
-    front_outline: Floats,
-) -> Floats:
-    """Distances of the hair without strands, face units."""
-    x, y, z = grid.face_axes()
-    squared, front, back = depths
-    inside = squared > 0
-    halves = [
-        sample_silhouette(blur(np.where(inside, d**2, squared), 1.0), x, y)[:, :, None]
-        for d in (front, back)
-    ]
-    depth2 = np.where(z[None, None, :] > 0, halves[0], halves[1])
-    hair = as_distance(((z**2)[None, None, :] - depth2).astype(np.float32), float(x[1] - x[0]))
-    nape = NAPE_LONG if volume.long else NAPE_SHORT
-    cover = np.where(y < nape, -1.0, volume.least).astype(np.float32)[None, :, None]
-    hair = smooth_min(hair, head.implicit(x, y, z) - cover, 0.05)
-    behind = np.where(y < NAPE_LONG, CURTAIN_Z, BEHIND_Z + 0.10 * np.clip(y, 0, 1))
-    forward = (z[None, None, :] - behind[None, :, None]).astype(np.float32)
-    edge = sample_silhouette(front_outline, x, y)[:, :, None]
-    forward = np.broadcast_to(forward, hair.shape)
-    cut = smooth_min(np.broadcast_to(edge, hair.shape), forward, 0.05)
-    return smooth_max(hair, cut, 0.07)
+def _swollen(distances: Floats, grid: Grid, head: Head, swell: Swell, upper: float) -> Floats:
+    scale = np.array([head.half_width, upper, float(head.back.max())])
+    solid = ellipsoid(
+        grid.face_axes(),
+        np.array(swell.center) * scale,
+        np.array(swell.radii) * scale,
+        (swell.pitch, swell.tilt),
+    )
+    return smooth_min(distances, solid, 0.16)

@@ -6,21 +6,30 @@ import cv2
 import numpy as np
 
 from figures.generation.studio import landmarks as lm
-from figures.generation.studio.curves import ellipse
+from figures.generation.studio.curves import about, ellipse
+from figures.generation.studio.hairstyles import worn_hair
 from figures.generation.studio.imaging import blur, sample
 from figures.generation.studio.layout import Layout
-from figures.generation.studio.paint.canvas import Canvas
 from figures.generation.studio.recipe import Recipe
 from figures.generation.studio.sculpt import primitives as p
 from figures.generation.studio.sculpt.fields import (
     as_distance,
+    ellipsoid,
     inflate,
     outline_distance,
     sample_silhouette,
 )
 from figures.generation.studio.sculpt.materials import painted_skin
 from figures.generation.studio.sculpt.solid import Grid, Sculpture
-from figures.generation.studio.space import SILHOUETTE, UNIT_MM, Doubles, Floats, Mask, to_world
+from figures.generation.studio.space import (
+    SILHOUETTE,
+    UNIT_MM,
+    Doubles,
+    Floats,
+    Mask,
+    face_texture,
+    to_world,
+)
 
 # The face is a little flatter than the back of the head.
 FRONT_DEPTH, BACK_DEPTH = 0.98, 1.06
@@ -29,8 +38,14 @@ STEP_MM = 0.40
 LOW, HIGH = (-1.28, -1.32, -1.25), (1.28, 1.22, 1.42)
 # Painted relief is felt less than it is drawn.
 RELIEF = 1.25
-CROWN_LOWEST, CROWN_HIGHEST, CROWN_BALD = 0.90, 1.08, 0.93
+# Takes the silhouette's pixel steps out of the bare head, pixels.
+SMOOTHING = 1.6
+# Where crown and face meet, and the room the vinyl needs around cheeks and jaw.
+CROWN_FROM, JAW_ROOM = 0.13, (1.02, 1.015)
+CROWN_LOWEST, CROWN_HIGHEST, CROWN_BALD, CROWN_COVERED = 0.90, 1.08, 0.93, 0.93
 THIN_HAIR_AREA = 0.55
+# Ears: share of the head's half width, y and z; radii that hide one.
+EAR_X, EAR_YZ, EAR_PAD = 1.06, (-0.13, -0.02), (0.21, 0.36, 0.29)
 
 
 @dataclass(frozen=True)
@@ -69,18 +84,17 @@ class Head:
 
 
 def shape_head(recipe: Recipe, layout: Layout) -> Head:
-    """Join the face's oval, a round crown and round jaws, and inflate them."""
+    """Join the face's oval and a round crown, and inflate them."""
     oval = layout.points[list(lm.OVAL)]
     half_width = float(np.ptp(oval[:, 0]) / 2)
     crown = crown_height(recipe)
     mask = np.zeros((SILHOUETTE.height, SILHOUETTE.width), np.uint8)
-    for outline in (
-        oval,
-        ellipse((0, 0.13), half_width * 1.05, crown - 0.13, 128),
-        ellipse((0, -0.28), half_width * 0.98, 0.52, 128),
-    ):
+    top = ellipse((0, CROWN_FROM), half_width * 1.05, crown - CROWN_FROM, 128)
+    # Only the upper half: below the eyes the silhouette is the person's own jaw.
+    for outline in (about(oval, (0, CROWN_FROM), JAW_ROOM), top[top[:, 1] >= CROWN_FROM]):
         cv2.fillPoly(mask, [np.rint(SILHOUETTE.to_pixels(outline)).astype(np.int32)], 1)
     squared, solid = inflate(mask > 0, 3.0)
+    squared = blur(squared, SMOOTHING)
     thickness = np.sqrt(np.maximum(squared, 0)).astype(np.float32)
     return Head(
         squared,
@@ -94,31 +108,43 @@ def shape_head(recipe: Recipe, layout: Layout) -> Head:
 
 def crown_height(recipe: Recipe) -> float:
     """Top of the bare head above the eyes, face units."""
-    hair = recipe.hair
+    hair = worn_hair(recipe.hair)
+    if recipe.covering.kind != "none":
+        return CROWN_COVERED
     if hair.length == "bald":
         return CROWN_BALD
     volume = 0.05 if hair.area < THIN_HAIR_AREA else 0.10
     return float(np.clip(hair.top * 0.92 - volume, CROWN_LOWEST, CROWN_HIGHEST))
 
 
+@dataclass(frozen=True)
+class Carved:
+    """The finished head as (x, y, z) distances in mm on its grid: what grows on it starts there."""
+
+    grid: Grid
+    distances: Floats
+
+
 def add_head(
-    sculpture: Sculpture, recipe: Recipe, layout: Layout, head: Head, canvas: Canvas
-) -> None:
-    """Carve the head with the painted relief and its features."""
+    sculpture: Sculpture, recipe: Recipe, layout: Layout, head: Head, relief: Floats
+) -> Carved:
+    """Carve the head with its features and the painted relief, (R, R) in face units."""
     grid = sculpture.grid(to_world(*LOW), to_world(*HIGH), STEP_MM)
     x, y, z = grid.face_axes()
     distances = head.implicit(x, y, z) * np.float32(UNIT_MM)
-    distances -= _relief(canvas, grid)
+    distances -= _relief(relief, grid)
     rows = [*_eye_sockets(layout, head), *_cheeks(layout, head), *_nose(layout, head)]
     rows += [*_chin_and_mouth(layout, head), *_ears(head)]
     grid.carve(distances, rows)
     sculpture.add_field("head", painted_skin(recipe.skin), distances, grid, on_head=True)
+    return Carved(grid, distances)
 
 
-def _relief(canvas: Canvas, grid: Grid) -> Floats:
+def _relief(painted: Floats, grid: Grid) -> Floats:
     x, y, z = grid.face_axes()
-    relief = blur(canvas.relief, 0.0056 * canvas.window.scale)
-    at = canvas.window.to_pixels(np.stack(np.meshgrid(x, y, indexing="ij"), -1)) - 0.5
+    window = face_texture(painted.shape[0])
+    relief = blur(painted, 0.0056 * window.scale)
+    at = window.to_pixels(np.stack(np.meshgrid(x, y, indexing="ij"), -1)) - 0.5
     sampled = sample(relief, at, outside=0.0)
     front = np.clip(z / 0.25, 0, 1)[None, None, :]
     return np.asarray(sampled[:, :, None] * front * UNIT_MM * RELIEF, np.float32)
@@ -145,7 +171,9 @@ def _cheeks(layout: Layout, head: Head) -> list[Doubles]:
     for fold in (lm.FOLD_RIGHT, lm.FOLD_LEFT):
         x, y = layout.points[fold]
         center = to_world(x * 0.92, y + 0.06, head.depth_at(x, y) - 0.22)
-        rows.append(p.ellipsoid(center, _mm(0.26, 0.22, 0.27), blend=4.0))
+        # No wider than the face has room for, or narrow jaws fill up.
+        wide = head.half_width * 0.31
+        rows.append(p.ellipsoid(center, _mm(wide, 0.22, 0.27), blend=3.0))
     return rows
 
 
@@ -153,20 +181,23 @@ def _nose(layout: Layout, head: Head) -> list[Doubles]:
     points, out = layout.points, layout.nose
     tip_x, tip_y = points[lm.NOSE_TIP] * [0.5, 1.0]
     top_x, top_y = points[lm.NOSE_BRIDGE]
+    base_y = float(points[lm.NOSE_BASE, 1])
     wings = points[[lm.NOSE_WING_RIGHT, lm.NOSE_WING_LEFT]]
     width, wing_y = abs(float(wings[0, 0] - wings[1, 0])), float(wings[:, 1].mean())
     z = head.depth_at(*points[lm.NOSE_TIP])
+    # The ball of the nose reaches down to its base: a long nose is long on the toy, too.
+    ball_y = base_y + (tip_y - base_y) * 0.80
+    tall = float(np.clip((tip_y - base_y) * 0.77, 0.066, 0.128))
     start = to_world(top_x * 0.5, top_y - 0.06, head.depth_at(top_x, top_y) - 0.05)
-    end = to_world(tip_x, tip_y + 0.04, z + out * 0.45)
+    end = to_world(tip_x, ball_y + 0.03, z + out * 0.45)
+    ball = _mm(width * 0.235, tall, 0.11)
     rows = [
-        p.capsule(start, end, 0.055 * UNIT_MM, 0.095 * UNIT_MM, blend=2.6),
-        p.ellipsoid(
-            to_world(tip_x, tip_y, z + out * 0.62), _mm(width * 0.25, 0.095, 0.11), blend=1.6
-        ),
+        p.capsule(start, end, width * 0.125 * UNIT_MM, width * 0.21 * UNIT_MM, blend=2.6),
+        p.ellipsoid(to_world(tip_x, ball_y, z + out * 0.62), ball, blend=1.6),
     ]
     for side in (-1, 1):
-        center = to_world(tip_x + side * width * 0.30, wing_y, z + out * 0.22)
-        rows.append(p.ellipsoid(center, _mm(width * 0.165, 0.066, 0.09), blend=1.3))
+        center = to_world(tip_x + side * width * 0.31, wing_y + 0.008, z + out * 0.22)
+        rows.append(p.ellipsoid(center, _mm(width * 0.155, tall * 0.68, 0.095), blend=1.6))
     return rows
 
 
@@ -177,21 +208,29 @@ def _chin_and_mouth(layout: Layout, head: Head) -> list[Doubles]:
     lips_y = (points[lm.LIP_TOP, 1] + points[lm.LIP_BOTTOM, 1]) / 2
     lips_z = head.depth_at(0, points[lm.LIP_TOP_INNER, 1]) - 0.24
     lips_width = abs(float(points[lm.MOUTH_RIGHT, 0] - points[lm.MOUTH_LEFT, 0]))
+    chin_width = abs(float(points[lm.CHIN_LEFT, 0] - points[lm.CHIN_RIGHT, 0])) * 0.30
     return [
         p.ellipsoid(
-            to_world(chin_x * 0.6, chin_y + 0.16, chin_z), _mm(0.20, 0.14, 0.20), blend=3.5
+            to_world(chin_x * 0.6, chin_y + 0.16, chin_z), _mm(chin_width, 0.14, 0.20), blend=3.5
         ),
         p.ellipsoid(to_world(0, lips_y, lips_z), _mm(lips_width * 0.42, 0.17, 0.30), blend=4.0),
     ]
 
 
+def over_ears(head: Head, axes: tuple[Doubles, Doubles, Doubles]) -> Floats:
+    """Distance to pads that hide both ears, face units: for hair and cloth that lie over them."""
+    pads = [
+        ellipsoid(axes, np.array([side * head.half_width * EAR_X, *EAR_YZ]), np.array(EAR_PAD))
+        for side in (-1, 1)
+    ]
+    return np.minimum(*pads)
+
+
 def _ears(head: Head) -> list[Doubles]:
     rows = []
     for side in (-1, 1):
-        x, turn = side * head.half_width * 1.06, p.rotation(0, side * 32, -side * 8)
-        rows.append(
-            p.ellipsoid(to_world(x, -0.13, -0.02), _mm(0.10, 0.255, 0.185), turn, blend=0.8)
-        )
+        x, turn = side * head.half_width * EAR_X, p.rotation(0, side * 32, -side * 8)
+        rows.append(p.ellipsoid(to_world(x, *EAR_YZ), _mm(0.10, 0.255, 0.185), turn, blend=0.8))
         hollow = to_world(x + side * 0.065, -0.10, 0.05)
         rows.append(p.ellipsoid(hollow, _mm(0.06, 0.16, 0.10), turn, p.SUBTRACT, 1.3))
     return rows

@@ -71,3 +71,14 @@ def rim(colour: RGB) -> Material:
 
 METAL = Material((186, 188, 194), 0.24, 0.16)
 RUBBER = Material((42, 42, 46), 0.72, 0.035)
+
+
+def tie(colour: RGB = (200, 80, 90)) -> Material:
+    """Band around a tail or plait."""
+    return Material(colour, 0.30, 0.045)
+
+
+def fabric(colour: RGB) -> Material:
+    """Cloth of head coverings, toned by its folds and stitches."""
+    r, g, b = (int(v) for v in scaled(colour, 1.08, 4))
+    return Material((r, g, b), 0.58, 0.04, 0.1, modulation=0.16)

@@ -1,90 +1,202 @@
-"""Surface of the hair: bumps for curls, grooves for straight hair."""
+"""Surface of the hair: locks for straight hair, waves, curls, coils."""
+
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import ndimage
 
+from figures.generation.studio.hairstyles.base import Flow
 from figures.generation.studio.imaging import sample
-from figures.generation.studio.kernels.noise import cellular
-from figures.generation.studio.layout import from_toy
-from figures.generation.studio.recipe import STRANDS_RANGE, Recipe
+from figures.generation.studio.kernels.noise import cellular, rosettes
+from figures.generation.studio.layout import from_toy, to_toy
+from figures.generation.studio.recipe import STRANDS_RANGE, Hair
 from figures.generation.studio.sculpt.solid import Grid
-from figures.generation.studio.space import HAIR, UNIT_MM, Floats
-from figures.generation.studio.styles import STYLES
+from figures.generation.studio.space import HAIR, UNIT_MM, Floats, to_world
+from figures.generation.studio.styles import Style
 
-CURL_HEIGHT, GROOVE_HEIGHT = 0.085, 0.026
-CURL_SIZE, FINE_CURL_SIZE = 0.150, 0.075
+# How far the relief stands out, face units.
+HEIGHT = {"straight": 0.032, "wavy": 0.062, "curly": 0.060, "coily": 0.045}
+CURL_SIZE, COIL_SIZE, COIL_DETAIL = 0.40, 0.115, 0.06
+# Hair of less area than this is clipped to the scalp.
+CLIPPED_AREA, CLIPPED_HEIGHT, GRAIN_SIZE = 0.30, 0.010, 0.07
 # A displacement of more than this share of the shell's thickness tears holes.
 SAFE_SHARE = 0.55
-PARTING_X, PARTING_Z = 0.12, -0.12
-GROOVES, GROOVE_PEAK, GROOVE_SPREAD = 60, 24, 13.0
-SMOOTHING_CELLS = 0.75
+# The relief is worked out this far below the surface, face units.
+BAND = 0.14
+FALL_Z = -0.12
+LOCKS, WAVY_LOCKS, HAIRS, BEARD_LOCKS = 30, 13, 84, 44
+WAVE_LENGTH, WAVE_SWING = 0.70, 0.10
+PARTING_DEPTH, PARTING_WIDTH = 1.25, 0.032
+# Weight of the photo's strands; with more, its noise is seen as lumps.
+SEEN_SHARE = 0.40
+TABLE = 4096
+# Grooves much narrower than a cell of the grid would come out as dotted lines; table entries.
+GROOVE_WIDTH = 16.0
+SMOOTHING_CELLS = 0.6
+# Curls turn about lines from here outward.
+CURL_CENTER = (0.0, 0.1, -0.05)
 
 
-def displace(
-    distances: Floats, grid: Grid, recipe: Recipe, thickness: float
-) -> tuple[Floats, Floats]:
+@dataclass(frozen=True)
+class Look:
+    """What decides the relief.
+
+    Attributes:
+        hair: texture and the photo's strands.
+        seed: chooses locks and curls.
+        flow: which way the strands run.
+        style: proportions of the figure.
+        half_width: of the head, face units.
+
+    """
+
+    hair: Hair
+    seed: int
+    flow: Flow
+    style: Style
+    half_width: float
+
+
+def displace(distances: Floats, grid: Grid, look: Look, thickness: float) -> tuple[Floats, Floats]:
     """Lay strands or curls on hair.
 
     Args:
         distances: smooth hair, face units.
         grid: where they lie.
-        recipe: whose hair.
+        look: whose hair.
         thickness: thinnest place, face units.
 
     Returns:
         Distances in mm, and the lightness of the strands on the same grid, about -1..1.
 
     """
-    seen = _seen_strands(grid, recipe)
-    if recipe.hair.curly:
-        tone, height = _curls(grid, recipe.seed) + 0.10 * seen, CURL_HEIGHT
+    texture, height = look.hair.texture, HEIGHT[look.hair.texture]
+    if look.hair.area < CLIPPED_AREA:
+        tone, height = _clipped(distances, grid, look.seed), CLIPPED_HEIGHT
+    elif texture == "curly":
+        tone = _curls(distances, grid, look.seed)
+    elif texture == "coily":
+        tone = _coils(distances, grid, look.seed)
     else:
-        tone, height = _grooves(grid, recipe.seed, seen), GROOVE_HEIGHT
+        tone = _strands(grid, look)
     height = min(height, thickness * SAFE_SHARE)
-    tone = np.asarray(np.broadcast_to(tone, distances.shape), np.float32)
-    near = np.clip(1 + distances / np.float32(0.12), 0, 1)
+    near = np.clip(1 + distances / np.float32(BAND), 0, 1)
     displaced = (distances - np.float32(height) * tone * near) * np.float32(UNIT_MM)
     smooth = ndimage.gaussian_filter(displaced, SMOOTHING_CELLS * 0.4 / grid.step)
     return np.asarray(smooth, np.float32), np.ascontiguousarray(tone)
 
 
-def _seen_strands(grid: Grid, recipe: Recipe) -> Floats:
-    """Project the photo's strands through the head: (nx, ny, 1)."""
-    x, y, _ = grid.face_axes()
-    points = from_toy(np.stack(np.meshgrid(x, y, indexing="ij"), -1), STYLES[recipe.style])
-    strands = recipe.hair.strands.values(*STRANDS_RANGE)
-    return sample(strands, HAIR.to_pixels(points) - 0.5, cubic=True, outside=0.0)[:, :, None]
-
-
-def _curls(grid: Grid, seed: int) -> Floats:
-    large, fine = grid.empty(), grid.empty()
-    cellular(large, grid.origin, grid.step, CURL_SIZE * UNIT_MM, seed)
-    cellular(fine, grid.origin, grid.step, FINE_CURL_SIZE * UNIT_MM, seed + 7)
-    tone = np.clip(1 - large * 2.6, -1, 1) * 0.8 + 0.35 * np.clip(0.6 - fine * 1.8, -1, 1)
-    return np.asarray(tone, np.float32)
-
-
-def _grooves(grid: Grid, seed: int, seen: Floats) -> Floats:
-    """Waves that run down from a parting, mixed with the photo's strands in front."""
-    x, y, z = np.meshgrid(*grid.face_axes(), indexing="ij", sparse=True)
-    angle = np.arctan2(x - PARTING_X, z - PARTING_Z + 1e-6)
-    radius = np.hypot(x - PARTING_X, z - PARTING_Z)
-    angle = angle + 0.22 * np.sin(y * 2.6 + x * 1.3) * (y < 0.6)
-    wave = _wave(seed)
-    steps = np.clip((angle + np.pi) / (2 * np.pi) * (len(wave) - 1), 0, len(wave) - 1)
-    tone = wave[steps.astype(np.int32)] * 0.5 * np.clip(radius / 0.18, 0, 1)
-    front = np.clip(z / 0.3 + 0.4, 0, 1)
-    return np.asarray(
-        np.clip(tone * (1 - 0.45 * front) + 0.75 * seen * front, -1.2, 1.2), np.float32
-    )
-
-
-def _wave(seed: int) -> Floats:
-    """Random ripple around a full turn; variance 1."""
+def locks_table(count: int, seed: int) -> Floats:
+    """Ridges of random width around a full turn with sharp grooves between: -1..1."""
     random = np.random.default_rng(seed)
-    k = np.arange(1, GROOVES)
-    size = random.standard_normal(len(k)) * np.exp(-(((k - GROOVE_PEAK) / GROOVE_SPREAD) ** 2))
-    phase = random.random(len(k)) * 2 * np.pi
-    turn = np.linspace(-np.pi, np.pi, 2048)[:, None]
-    wave = (size * np.sin(k * turn + phase)).sum(1)
-    return np.asarray(wave / wave.std(), np.float32)
+    edges = np.cumsum(random.uniform(0.55, 1.45, count))
+    edges = np.concatenate([[0.0], edges / edges[-1]])
+    at = (np.arange(TABLE) + 0.5) / TABLE
+    which = np.searchsorted(edges, at, side="right") - 1
+    inside = (at - edges[which]) / (edges[which + 1] - edges[which])
+    level = random.uniform(-0.25, 0.25, count)
+    ridges = 1.55 * np.sqrt(np.sin(np.pi * inside)) - 1.05 + level[which]
+    return np.asarray(ndimage.gaussian_filter1d(ridges, GROOVE_WIDTH, mode="wrap"), np.float32)
+
+
+def _look_up(table: Floats, turn: Floats) -> Floats:
+    """Value of a table at angles in radians."""
+    at = np.floor(turn * np.float32(TABLE / (2 * np.pi))).astype(np.int32) % TABLE
+    return np.asarray(table[at], np.float32)
+
+
+def _curls(distances: Floats, grid: Grid, seed: int) -> Floats:
+    out = np.zeros(grid.shape, np.float32)
+    center = np.array(to_world(*CURL_CENTER))
+    rosettes(out, distances, BAND, grid.origin, grid.step, CURL_SIZE * UNIT_MM, center, seed)
+    return out
+
+
+def beard_relief(grid: Grid, distances: Floats, texture: str, seed: int) -> tuple[Floats, float]:
+    """Tone of a beard on a grid and the height of its relief in face units.
+
+    Args:
+        grid: where.
+        distances: to the smooth beard, mm.
+        texture: of the head's hair.
+        seed: chooses locks and curls.
+
+    """
+    if texture in ("curly", "coily"):
+        return _coils(distances / np.float32(UNIT_MM), grid, seed), HEIGHT["coily"]
+    axes = grid.face_axes()
+    x, y, z = (np.asarray(a, np.float32) for a in np.meshgrid(*axes, indexing="ij", sparse=True))
+    turn = np.arctan2(x, z + np.float32(0.25)) + np.float32(0.05) * np.sin(y * 7)
+    tone = _look_up(locks_table(BEARD_LOCKS, seed + 2), turn)
+    return np.asarray(np.broadcast_to(tone, grid.shape), np.float32), HEIGHT["straight"]
+
+
+def _clipped(distances: Floats, grid: Grid, seed: int) -> Floats:
+    """Fine grain of hair too short to lie any way."""
+    grain = np.zeros(grid.shape, np.float32)
+    cellular(grain, distances, BAND, grid.origin, grid.step, GRAIN_SIZE * UNIT_MM, seed)
+    return np.asarray(np.clip(0.8 - grain * 2.6, -1, 1), np.float32)
+
+
+def _coils(distances: Floats, grid: Grid, seed: int) -> Floats:
+    coils, detail = np.zeros(grid.shape, np.float32), np.zeros(grid.shape, np.float32)
+    near = (distances, BAND, grid.origin, grid.step)
+    cellular(coils, *near, COIL_SIZE * UNIT_MM, seed)
+    cellular(detail, *near, COIL_DETAIL * UNIT_MM, seed + 7)
+    tone = np.clip(0.75 - coils * 2.9, -1, 1) + 0.25 * np.clip(0.5 - detail * 1.8, -1, 1)
+    return np.asarray(np.clip(tone, -1, 1), np.float32)
+
+
+def _strands(grid: Grid, look: Look) -> Floats:
+    """Locks that run with the flow, mixed with the photo's strands in front."""
+    axes = grid.face_axes()
+    x, y, z = (np.asarray(a, np.float32) for a in np.meshgrid(*axes, indexing="ij", sparse=True))
+    turn, along, radius = _flow(x, y, z, look)
+    wavy = look.hair.texture == "wavy"
+    bend = np.float32(0.10) * np.sin(y * 2.4 + x * 1.3 + np.float32(look.seed))
+    turn = turn + bend
+    if wavy:
+        phase = along * np.float32(2 * np.pi / WAVE_LENGTH) + np.float32(0.9) * np.sin(turn * 3)
+        turn = np.asarray(turn + np.float32(WAVE_SWING) * np.sin(phase), np.float32)
+    coarse = _look_up(locks_table(WAVY_LOCKS if wavy else LOCKS, look.seed), turn)
+    fine = _look_up(locks_table(HAIRS, look.seed + 1), turn)
+    share = np.float32(0.10 if wavy else 0.25)
+    tone = coarse * (1 - share) + fine * share
+    if wavy:
+        tone = np.asarray(tone * 0.85 + np.cos(phase) * np.float32(0.25), np.float32)
+    tone = tone * np.clip(radius / np.float32(0.28), 0, 1)
+    seen = _seen_strands(grid, look)
+    if seen is not None:
+        front = np.clip(z / np.float32(0.3) + np.float32(0.4), 0, 1)
+        tone = tone * (1 - np.float32(0.25) * front) + np.float32(SEEN_SHARE) * seen * front
+    if look.flow.parting:
+        line = np.exp(-(((x - look.flow.x * look.half_width) / PARTING_WIDTH) ** 2))
+        notch = PARTING_DEPTH * line * (z > FALL_Z) * (y > 0.3)
+        tone = tone - notch.astype(np.float32)
+    return np.asarray(np.clip(np.broadcast_to(tone, grid.shape), -1.3, 1.2), np.float32)
+
+
+def _flow(x: Floats, y: Floats, z: Floats, look: Look) -> tuple[Floats, Floats, Floats]:
+    """Angle across the strands, way along them, distance from where they begin."""
+    flow, start = look.flow, np.float32(look.flow.x * look.half_width)
+    if flow.kind == "back":
+        knot = np.float32(to_toy((0.0, flow.y), look.style)[1])
+        return np.arctan2(x, y - knot), -z + 0 * x, np.hypot(x, y - knot)
+    if flow.kind == "side":
+        aside = np.abs(x - start)
+        slant = z + np.float32(0.35) * aside
+        low = y + np.float32(0.25)
+        return np.arctan2(slant, low), aside - y, np.hypot(slant, low)
+    radius = np.hypot(x - start, z - np.float32(FALL_Z))
+    turn = np.arctan2(x - start, z - np.float32(FALL_Z))
+    return turn, radius - y, radius
+
+
+def _seen_strands(grid: Grid, look: Look) -> Floats | None:
+    """Project the photo's strands through the head: (nx, ny, 1); None if there are none."""
+    strands = look.hair.strands.values(*STRANDS_RANGE)
+    if np.ptp(strands) == 0:
+        return None
+    x, y, _ = grid.face_axes()
+    points = from_toy(np.stack(np.meshgrid(x, y, indexing="ij"), -1), look.style)
+    return sample(strands, HAIR.to_pixels(points) - 0.5, cubic=True, outside=0.0)[:, :, None]

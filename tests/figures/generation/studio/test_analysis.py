@@ -21,8 +21,9 @@ def test_it_reads_the_astronaut(astronaut: Recipe) -> None:
     assert seen == {
         "hair_length": "short",
         "hair_colour": "brown",
-        "hair_texture": "straight",
-        "glasses": "no",
+        "hair_texture": "wavy",
+        "glasses": "none",
+        "head_covering": "none",
         "facial_hair": "none",
         "eye_colour": "brown",
         "outfit": "sweater",
@@ -35,10 +36,11 @@ def test_it_reads_glasses_and_an_afro(underwood: Recipe) -> None:
     seen = values(underwood)
     tone = seen.pop("skin_tone")
     assert seen == {
-        "hair_length": "medium",
+        "hair_length": "short",
         "hair_colour": "black",
-        "hair_texture": "curly",
-        "glasses": "yes",
+        "hair_texture": "coily",
+        "glasses": "round",
+        "head_covering": "none",
         "facial_hair": "none",
         "eye_colour": "brown",
         "outfit": "tshirt",

@@ -59,7 +59,8 @@ def test_a_photo_is_not_needed_to_render_again(underwood: Recipe) -> None:
     [
         {"pose": "hips"}, {"skin_tone": 2}, {"hair_colour": "blond"}, {"outfit_main": "#3050a0"},
         {"outfit": "tshirt"}, {"glasses": "none"}, {"hairstyle": "bob"}, {"body": "broad"},
-        {"eye_colour": "green"}, {"camera": [30, 4]},
+        {"eye_colour": "green"}, {"camera": [30, 4]}, {"covering": "beanie"},
+        {"facial_hair": "goatee"}, {"expression": "grin"}, {"brow_shape": "thick"},
     ],
 )  # fmt: skip
 def test_an_edit_shows(juno: Recipe, juno_picture: Picture, change: dict[str, object]) -> None:

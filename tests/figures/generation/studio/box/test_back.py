@@ -10,10 +10,11 @@ import pytest
 from PIL import Image
 
 from figures.generation.studio.box.back import render_box_back, wrapped
-from figures.generation.studio.box.barcode import check_digit, ean13, ean13_modules
+from figures.generation.studio.box.barcode import ean13
 from figures.generation.studio.box.palette import PALETTES
 from figures.generation.studio.box.text import BoxText
 from shop.fonts import Typeface
+from shop.prepress.ean13 import check_digit, ean13_modules, in_house_number
 
 U8 = npt.NDArray[np.uint8]
 TEXT = BoxText("Ana", "Sample tagline")
@@ -116,3 +117,11 @@ def test_corners_and_hole_are_transparent_and_the_picture_repeats() -> None:
     assert picture[60, 400, 3] == 0
     assert picture[600, 400, 3] == 255
     assert np.array_equal(picture, back())
+
+
+def test_in_house_numbers_are_of_the_company_range_and_stay() -> None:
+    numbers = {in_house_number(f"fig_{n}") for n in range(200)}
+    assert len(numbers) == 200
+    assert all(len(n) == 13 and n.startswith("20") for n in numbers)
+    assert all(int(n[12]) == check_digit(n) for n in numbers)
+    assert in_house_number("fig_1") == in_house_number("fig_1")

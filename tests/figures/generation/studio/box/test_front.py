@@ -4,8 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from figures.generation.studio.box import layout
-from figures.generation.studio.box.front import BoxAccessory, render_box
+from figures.generation.studio.box import BoxAccessory, layout, render_box
 from figures.generation.studio.box.layout import Rect
 from figures.generation.studio.box.lettering import MissingGlyphError
 from figures.generation.studio.box.palette import PALETTES

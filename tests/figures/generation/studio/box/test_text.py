@@ -6,6 +6,7 @@ from figures.generation.studio.box.text import (
     BoxText,
     BoxTextError,
     capitals,
+    story_of,
     validate_box_text,
     validate_label,
 )
@@ -88,3 +89,15 @@ def test_labels_have_their_own_length() -> None:
 )
 def test_capitals(text: str, upper: str) -> None:
     assert capitals(text) == upper
+
+
+@pytest.mark.parametrize(
+    ("labels", "story"),
+    [
+        ([], "Ana stands alone, and needs nothing else."),
+        (["", "Cup"], "In the box with Ana: Cup."),
+        (["Cup", "Dog", "Ball"], "In the box with Ana: Cup, Dog and Ball."),
+    ],
+)
+def test_the_story_names_what_is_in_the_box(labels: list[str], story: str) -> None:
+    assert story_of("Ana", labels) == story

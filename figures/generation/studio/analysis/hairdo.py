@@ -1,0 +1,237 @@
+"""The hair of a recipe: length, texture and colour of a mask, or a plain style where it fails."""
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from figures.generation.studio.analysis.covering import Crown
+from figures.generation.studio.analysis.frame import Frame
+from figures.generation.studio.analysis.hair import (
+    HairMask,
+    signed_outline,
+    strand_order,
+    strand_tone,
+    texture_of,
+)
+from figures.generation.studio.analysis.hair_colour import (
+    colour_name,
+    colour_sureness,
+    hair_rgb,
+    read_hair_colour,
+)
+from figures.generation.studio.colour import RGB, lab_of, rgb, scaled
+from figures.generation.studio.hairstyles import HAIRSTYLES
+from figures.generation.studio.recipe import OUTLINE_RANGE, STRANDS_RANGE, Attribute, ByteMap, Hair
+from figures.generation.studio.space import HAIR, PHOTO, Doubles, Floats, Mask
+
+# Where hair ends, face units under the eyes; hair that goes on unseen counts as long sooner.
+LONG_BELOW, LONG_UNSEEN_BELOW, MEDIUM_BELOW = -1.75, -1.05, -0.6
+SMALLEST_AREA, CROPPED_AREA = 0.20, 0.85
+# Sureness where hair that was lost on the way would change the length.
+ON_SHOULDERS, BESIDE_FACE, EAR = 0.5, 0.5, -0.05
+# So little area is a buzz cut; beside a bare crown even more of it.
+BUZZ_AREA = 0.25
+# Brows and beards mix with the skin they grow on.
+EDGE_LIGHT = 0.75
+STRAND_LEVELS = 16
+# A bare crown: no edge over the forehead, and as smooth as skin (see Crown.measures).
+BARE_EDGE, BARE_GRAIN = -0.22, -3.75
+CLEAR_FACE_PX, MOST_SURE, DIM_SKIN = 80.0, 0.9, 70.0
+BESIDE_BELOW, FEWEST_BESIDE = 0.45, 4000
+END_ROWS, GAP_PX, ALIKE = 20, 6, 1.2
+UNLIKE = np.array([30.0, 8.0, 8.0])
+
+
+@dataclass(frozen=True)
+class Hairdo:
+    """Hair as read.
+
+    Attributes:
+        hair: for the recipe.
+        bare: whether there is no hair at all.
+        attributes: its lines of the report.
+
+    """
+
+    hair: Hair
+    bare: bool
+    attributes: tuple[Attribute, ...]
+
+
+def read_hairdo(
+    frame: Frame, lab: Floats, mask: HairMask, crown: Crown, skin: Doubles, like: RGB, worn: str
+) -> Hairdo:
+    """Read the hair.
+
+    Args:
+        frame: the levelled photo.
+        lab: (768, 768, 3) its colours.
+        mask: the hair seen, with what is worn on the head.
+        crown: what lies above the forehead.
+        skin: colour of the skin in the photo, Lab.
+        like: colour of beard or brows, for hair that cannot be seen.
+        worn: key of the covering worn, or "none".
+
+    """
+    clear = _clear(frame, skin)
+    if worn == "headscarf":
+        return _unseen(like, clear)
+    if worn != "none":
+        mask = mask.below(crown.line)
+    elif _is_bare(crown):
+        return _bald(clear * 0.7)
+    area = float(mask.mask.sum()) / PHOTO.scale**2
+    cropped = area < CROPPED_AREA
+    colour = read_hair_colour(lab, mask, skin, cropped=cropped)
+    if worn == "none" and colour is None and not mask.failed:
+        return _bald(clear)
+    if colour is None or area < SMALLEST_AREA:
+        return _plain(lab, mask, like, clear * 0.4, worn)
+    return _seen(frame, lab, mask, colour, skin, clear * (0.6 if worn != "none" else 1.0))
+
+
+def _seen(
+    frame: Frame, lab: Floats, mask: HairMask, colour: Doubles, skin: Doubles, clear: float
+) -> Hairdo:
+    area = float(mask.mask.sum()) / PHOTO.scale**2
+    cropped = area < CROPPED_AREA
+    rows = np.nonzero(mask.mask.any(1))[0]
+    texture, texture_sure = texture_of(strand_order(lab, mask))
+    length, length_sure = _length(frame, lab, mask)
+    colour_sure = colour_sureness(colour, cropped=cropped)
+    if not cropped and not _one_colour(lab, mask, colour, skin):
+        colour_sure *= 0.5
+    hair = Hair(
+        "short" if length == "buzz" else length,
+        texture,
+        hair_rgb(colour),
+        round(float(PHOTO.top - rows.min() / PHOTO.scale), 4),
+        round(area, 4),
+        _hair_map(signed_outline(mask), OUTLINE_RANGE),
+        _quantised(_hair_map(strand_tone(lab, mask), STRANDS_RANGE)),
+    )
+    return Hairdo(
+        hair,
+        bare=False,
+        attributes=(
+            Attribute("hair_length", length, clear * length_sure),
+            Attribute("hair_colour", colour_name(colour), clear * colour_sure),
+            Attribute("hair_texture", texture, clear * texture_sure * (0.6 if cropped else 1.0)),
+        ),
+    )
+
+
+def _one_colour(lab: Floats, mask: HairMask, colour: Doubles, skin: Doubles) -> bool:
+    """Whether hair beside the face has the colour of all hair: glare and things on it differ."""
+    beside = mask.below(np.full(PHOTO.width, BESIDE_BELOW))
+    if (beside.cover > 0.7).sum() < FEWEST_BESIDE:
+        return True
+    other = read_hair_colour(lab, beside, skin)
+    return other is None or colour_name(other) == colour_name(colour)
+
+
+def _clear(frame: Frame, skin: Doubles) -> float:
+    """How well hair can be read at all, 0..1."""
+    size = float(np.clip(frame.face_px / CLEAR_FACE_PX, 0.3, 1.0))
+    turned = float(np.clip(1.3 - abs(frame.yaw) / 50, 0.4, 1.0))
+    light = float(np.clip(skin[0] / DIM_SKIN, 0.4, 1.0))
+    return MOST_SURE * size * turned * light
+
+
+def _is_bare(crown: Crown) -> bool:
+    return crown.measures["strong"] < BARE_EDGE and crown.measures["grain"] < BARE_GRAIN
+
+
+def _length(frame: Frame, lab: Floats, mask: HairMask) -> tuple[str, float]:
+    """Length, and how far from where it would be called another."""
+    area = float(mask.mask.sum()) / PHOTO.scale**2
+    rows = np.nonzero(mask.mask.sum(1) >= 4)[0]
+    lowest = PHOTO.top - float(rows.max()) / PHOTO.scale if len(rows) else 1.0
+    if area < BUZZ_AREA and lowest > 0:
+        return "buzz", 0.6
+    long_below = LONG_UNSEEN_BELOW if _goes_on(frame, lab, mask.mask) else LONG_BELOW
+    apart = min(abs(lowest - long_below), abs(lowest - MEDIUM_BELOW))
+    sure = 0.4 + 0.6 * min(apart / 0.25, 1.0)
+    if lowest < long_below:
+        return "long", sure
+    if lowest < MEDIUM_BELOW:
+        # On the shoulders it may go on over cloth where the cut lost it.
+        return "medium", min(sure, ON_SHOULDERS) if lowest < LONG_UNSEEN_BELOW else sure
+    return "short", min(sure, BESIDE_FACE) if lowest < EAR else sure
+
+
+def _goes_on(frame: Frame, lab: Floats, hair: Mask) -> bool:
+    """Whether the hair's end is not seen: the photo ends there, or cloth of its colour begins."""
+    lowest = int(np.nonzero(hair.any(1))[0].max())
+    end = hair.copy()
+    end[: max(lowest - END_ROWS, 0)] = False
+    shift = END_ROWS + GAP_PX
+    under = np.zeros_like(hair)
+    under[shift:] = end[:-shift]
+    under &= ~hair
+    if lowest + shift >= len(hair) or (under & ~frame.valid).sum() > under.sum() * 0.3:
+        return True
+    if not under.any():
+        return False
+    step = (np.median(lab[under], 0) - np.median(lab[end], 0)) / UNLIKE
+    return bool(np.sqrt((step**2).sum()) < ALIKE)
+
+
+def _bald(clear: float) -> Hairdo:
+    return Hairdo(
+        HAIRSTYLES["bald"].hair((60, 45, 35)),
+        bare=True,
+        attributes=(
+            Attribute("hair_length", "bald", clear),
+            Attribute("hair_colour", "none", clear),
+            Attribute("hair_texture", "straight", 0.0),
+        ),
+    )
+
+
+def _unseen(like: RGB, clear: float) -> Hairdo:
+    """Nothing of the hair can be seen: it is not asked after either."""
+    return Hairdo(
+        HAIRSTYLES["bald"].hair(like),
+        bare=False,
+        attributes=(
+            Attribute("hair_length", "hidden", clear * 0.7),
+            Attribute("hair_colour", "none", clear * 0.7),
+            Attribute("hair_texture", "straight", 0.0),
+        ),
+    )
+
+
+def _plain(lab: Floats, mask: HairMask, like: RGB, clear: float, worn: str) -> Hairdo:
+    """So little hair is a cut that failed: a plain crop in the colour of the beard is closer."""
+    seen = rgb(scaled(like, EDGE_LIGHT))
+    texture, sure = texture_of(strand_order(lab, mask))
+    hair = replace(HAIRSTYLES["buzz"].hair(seen), texture=texture)
+    return Hairdo(
+        hair,
+        bare=False,
+        attributes=(
+            Attribute("hair_length", "buzz" if worn == "none" else "short", clear),
+            Attribute("hair_colour", colour_name(lab_of(seen)), clear),
+            Attribute("hair_texture", texture, clear * sure),
+        ),
+    )
+
+
+def _hair_map(values: Floats, span: tuple[float, float]) -> ByteMap:
+    """Cut the hair's window out of a raster over space.PHOTO."""
+    left = round((HAIR.left - PHOTO.left) * PHOTO.scale)
+    top = round((PHOTO.top - HAIR.top) * PHOTO.scale)
+    side = round(HAIR.width / HAIR.scale * PHOTO.scale)
+    window = values[top : top + side, left : left + side]
+    size = (HAIR.width, HAIR.height)
+    return ByteMap.of(cv2.resize(window, size, interpolation=cv2.INTER_AREA), *span)
+
+
+def _quantised(strands: ByteMap) -> ByteMap:
+    """Fewer levels pack to half the size, and strands need no more."""
+    step = 256 // STRAND_LEVELS
+    centered = strands.array().astype(np.int32) - 128
+    levels = np.clip(128 + np.rint(centered / step) * step, 0, 255)
+    return ByteMap(strands.width, strands.height, levels.astype(np.uint8).tobytes())

@@ -1,0 +1,1 @@
+"""What hosted generators cost: every call's row, and a budget for the day."""

@@ -1,0 +1,3 @@
+from tests.support.openai_fixtures import hosted, images_api, recipients
+
+__all__ = ["hosted", "images_api", "recipients"]

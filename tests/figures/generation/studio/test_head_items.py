@@ -1,0 +1,255 @@
+"""Everything worn on the head: keys, solids that could be printed, and the edits that choose it."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import trimesh
+
+from figures.generation.studio import build
+from figures.generation.studio import landmarks as lm
+from figures.generation.studio.beards import BEARDS
+from figures.generation.studio.coverings import COVERINGS
+from figures.generation.studio.hairstyles import HAIRSTYLES, worn_hair
+from figures.generation.studio.invented import invented_recipe
+from figures.generation.studio.layout import Layout, lay_out
+from figures.generation.studio.paint.face import paint_face
+from figures.generation.studio.recipe import DENSITY_RANGE, Covering, Landmarks, Recipe
+from figures.generation.studio.recipe_edit import HAIR_COLOURS
+from figures.generation.studio.sculpt.beard import add_beard
+from figures.generation.studio.sculpt.coverings import add_covering
+from figures.generation.studio.sculpt.glasses import add_glasses
+from figures.generation.studio.sculpt.hair import add_hair
+from figures.generation.studio.sculpt.head import Head, add_head, shape_head
+from figures.generation.studio.sculpt.solid import Part, Sculpture
+from figures.generation.studio.space import FACE_MAP
+from figures.generation.studio.spectacles import SPECTACLES
+from figures.generation.studio.styles import STYLES
+from tests.figures.generation.studio.conftest import small
+
+# Thin rims need finer cells.
+COARSENESS, RIM_COARSENESS = 2.3, 1.7
+HAIR = (
+    "afro", "bald", "bob", "braids", "bun", "buzz", "crop", "curls", "long", "ponytail", "quiff",
+    "side_part", "waves",
+)  # fmt: skip
+FRAMES = ("aviator", "cat_eye", "oval", "rectangular", "round", "square")
+CUTS = ("full", "goatee", "long", "moustache", "short", "stubble")
+WORN = ("beanie", "cap", "headscarf", "turban")
+
+
+def test_keys_never_change() -> None:
+    """They stand in stored recipes."""
+    assert tuple(HAIRSTYLES) == HAIR
+    assert tuple(SPECTACLES) == FRAMES
+    assert tuple(BEARDS) == CUTS
+    assert tuple(COVERINGS) == WORN
+
+
+def bare(name: str = "otto") -> Recipe:
+    return invented_recipe(name).edited(glasses="none", hairstyle="bald")
+
+
+def head_of(recipe: Recipe) -> tuple[Layout, Head]:
+    layout = lay_out(recipe.landmarks.points(), STYLES[recipe.style])
+    return layout, shape_head(recipe, layout)
+
+
+def hair(recipe: Recipe) -> list[Part]:
+    sculpture = Sculpture(COARSENESS)
+    add_hair(sculpture, recipe, *head_of(recipe))
+    return sculpture.parts
+
+
+def glasses(recipe: Recipe) -> list[Part]:
+    sculpture = Sculpture(RIM_COARSENESS)
+    add_glasses(sculpture, recipe, *head_of(recipe))
+    return sculpture.parts
+
+
+def covering(recipe: Recipe) -> list[Part]:
+    sculpture = Sculpture(COARSENESS)
+    add_covering(sculpture, recipe, *head_of(recipe))
+    return sculpture.parts
+
+
+def beard(recipe: Recipe) -> list[Part]:
+    sculpture = Sculpture(COARSENESS)
+    layout, head = head_of(recipe)
+    add_head(sculpture, recipe, layout, head, paint_face(recipe, layout, 128))
+    add_beard(sculpture, recipe, layout, sculpture.parts[0])
+    return sculpture.parts[1:]
+
+
+def assert_one_closed_body(part: Part) -> None:
+    mesh = trimesh.Trimesh(part.mesh.vertices, part.mesh.triangles, process=False)
+    assert mesh.is_watertight, part.name
+    assert mesh.is_winding_consistent, part.name
+    assert abs(mesh.volume) > 1.0, part.name
+    assert mesh.body_count == 1, part.name
+
+
+@pytest.mark.parametrize("key", [key for key in HAIR if key != "bald"])
+def test_hair_is_a_closed_body(key: str) -> None:
+    found = hair(bare().edited(hairstyle=key))
+    assert found[0].name == "hair"
+    for part in found:
+        assert_one_closed_body(part)
+
+
+@pytest.mark.parametrize("key", FRAMES)
+def test_glasses_are_a_closed_body(key: str) -> None:
+    (part,) = glasses(bare().edited(glasses=key))
+    assert_one_closed_body(part)
+
+
+@pytest.mark.parametrize("key", [key for key in CUTS if key != "stubble"])
+def test_a_beard_is_a_closed_body(key: str) -> None:
+    (part,) = beard(bare().edited(facial_hair=key))
+    assert_one_closed_body(part)
+
+
+@pytest.mark.parametrize("key", WORN)
+def test_a_covering_is_a_closed_body(key: str) -> None:
+    (part,) = covering(bare().edited(covering=key))
+    assert_one_closed_body(part)
+
+
+@pytest.mark.parametrize(
+    ("make", "change"),
+    [
+        (hair, {"hairstyle": "ponytail"}), (hair, {"hairstyle": "bob"}),
+        (covering, {"covering": "headscarf"}), (glasses, {"glasses": "aviator"}),
+        (beard, {"facial_hair": "long"}),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("width", [0.84, 1.18])
+def test_it_fits_narrow_and_wide_heads(
+    make: Callable[[Recipe], list[Part]], change: dict[str, object], width: float
+) -> None:
+    found = make(with_width(bare("mei"), width).edited(**change))
+    assert found
+    for part in found:
+        assert_one_closed_body(part)
+
+
+def with_width(recipe: Recipe, width: float) -> Recipe:
+    points = recipe.landmarks.points() * [width, 1, 1]
+    return recipe.replaced(landmarks=Landmarks.of(points))
+
+
+def test_the_same_recipe_gives_the_same_solids() -> None:
+    recipe = bare().edited(hairstyle="curls", facial_hair="full", glasses="cat_eye", covering="cap")
+    for make in (hair, beard, glasses, covering):
+        (first,), (second,) = make(recipe), make(recipe)
+        assert np.array_equal(first.mesh.vertices, second.mesh.vertices)
+        assert np.array_equal(first.mesh.triangles, second.mesh.triangles)
+
+
+def test_nothing_is_worn_on_a_bare_head() -> None:
+    recipe = bare()
+    assert [*hair(recipe), *beard(recipe), *glasses(recipe), *covering(recipe)] == []
+
+
+def test_stubble_is_painted_only() -> None:
+    recipe = bare().edited(facial_hair="stubble")
+    assert beard(recipe) == []
+    layout = head_of(recipe)[0]
+    painted, clean = (paint_face(r, layout, 128).image for r in (recipe, bare()))
+    assert painted.mean() < clean.mean() - 1
+
+
+@pytest.mark.parametrize(("kind", "shows"), [("headscarf", False), ("turban", False),
+                                              ("cap", True), ("beanie", True)])  # fmt: skip
+def test_coverings_hide_hair_above_their_rim(kind: str, shows: bool) -> None:
+    recipe = bare().edited(hairstyle="ponytail", covering=kind)
+    found = hair(recipe)
+    # The tail goes under the covering with the rest.
+    assert [part.name for part in found] == (["hair"] if shows else [])
+    if shows:
+        rim = max(COVERINGS[kind].rim)
+        assert found[0].anchors[:, 1].max() < rim + 0.1
+        assert hair(bare().edited(hairstyle="ponytail"))[0].anchors[:, 1].max() > 0.9
+
+
+def test_photo_brings_back_the_photos_own_hair(underwood: Recipe) -> None:
+    styled = underwood.edited(hairstyle="bob")
+    assert worn_hair(styled.hair) == HAIRSTYLES["bob"].hair(underwood.hair.colour)
+    assert styled.attribute("hair_length").value == "medium"
+    back = styled.edited(hairstyle="photo")
+    assert back.hair == underwood.hair
+    assert worn_hair(back.hair) is back.hair
+
+
+def test_a_styles_colour_is_the_recipes() -> None:
+    recipe = bare().edited(hairstyle="bob", hair_colour="blond")
+    assert worn_hair(recipe.hair).colour == HAIR_COLOURS["blond"]
+
+
+@pytest.mark.parametrize("key", CUTS)
+def test_a_beard_grows_on_the_chin_or_lip_but_not_on_the_lips(key: str) -> None:
+    recipe = bare().edited(facial_hair=key)
+    density = recipe.facial_hair.density.values(*DENSITY_RANGE)
+    points = recipe.landmarks.points()
+    lip = (points[lm.NOSE_BASE] + points[lm.LIP_TOP]) / 2
+    lips, chin = points[lm.LIP_BOTTOM_INNER] - [0, 0.02, 0], points[lm.CHIN] + [0, 0.08, 0]
+    at = {"lip": lip, "lips": lips, "chin": chin, "forehead": points[lm.FOREHEAD]}
+    values = {name: density[pixel(point)] for name, point in at.items()}
+    strength = 0.345 if key == "stubble" else 1.0
+    assert values["lip"] > 0.7 * strength
+    assert (values["chin"] > 0.7 * strength) == (key != "moustache")
+    assert values["lips"] < 0.2
+    assert values["forehead"] == 0
+
+
+def pixel(point: np.ndarray) -> tuple[int, int]:
+    column, row = np.floor(FACE_MAP.to_pixels(point[:2])).astype(int)
+    return row, column
+
+
+def test_a_first_beard_takes_the_colour_of_the_hair() -> None:
+    red = invented_recipe("otto")
+    assert red.edited(facial_hair="full").facial_hair.colour == red.hair.colour
+    assert bare().edited(facial_hair="full").facial_hair.colour == red.brows
+
+
+def test_beard_colour_is_chosen_by_itself() -> None:
+    recipe = invented_recipe("otto").edited(facial_hair="full", beard_colour="grey")
+    assert recipe.facial_hair.colour == HAIR_COLOURS["grey"]
+    assert recipe.hair.colour == HAIR_COLOURS["red"]
+    assert recipe.edited(facial_hair="short").facial_hair.colour == HAIR_COLOURS["grey"]
+    with pytest.raises(ValueError, match=r"^beard_colour: "):
+        recipe.edited(beard_colour="pink")
+
+
+def test_the_photos_own_beard_is_kept(allred: Recipe) -> None:
+    assert allred.edited(facial_hair="full").facial_hair == allred.facial_hair
+    other = allred.edited(facial_hair="goatee").facial_hair
+    assert other.density != allred.facial_hair.density
+    assert other.colour == allred.facial_hair.colour
+
+
+def test_recipes_keep_everything_worn() -> None:
+    recipe = bare().edited(
+        hairstyle="braids", facial_hair="goatee", glasses="oval", covering="cap",
+        covering_colour="#102030",
+    )  # fmt: skip
+    assert Recipe.from_bytes(recipe.to_bytes()) == recipe
+    assert recipe.hair.style == "braids"
+    assert recipe.covering == Covering("cap", (16, 32, 48))
+
+
+@pytest.mark.parametrize(
+    "change", [{"hair_colour": "blond"}, {"covering_colour": "#ff8800"}, {"beard_colour": "grey"}]
+)
+def test_a_new_colour_reuses_the_solids(
+    change: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def built_again(*_: object) -> None:
+        raise AssertionError("a solid was built again")
+
+    recipe = bare().edited(hairstyle="buzz", covering="cap", facial_hair="short")
+    before = small(recipe)
+    for name in ("add_hair", "add_covering", "add_beard", "add_head", "add_glasses"):
+        monkeypatch.setattr(build, name, built_again)
+    assert not np.array_equal(small(recipe.edited(**change)), before)

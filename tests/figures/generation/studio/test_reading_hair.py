@@ -1,0 +1,117 @@
+"""Hats, glasses, beards and strands: drawn on portraits, or made of lines."""
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from figures.faces import FaceBox, detect_faces, face_mesh
+from figures.generation.studio.analysis.glasses import frame_shape
+from figures.generation.studio.analysis.hair import HairMask, strand_order, texture_of
+from figures.generation.studio.analysis.logistic import Logistic, sureness
+from figures.generation.studio.analysis.rims import ANGLES, FLATTEN, Rims
+from figures.generation.studio.engine import analyse
+from figures.generation.studio.recipe import Recipe
+from figures.generation.studio.spectacles import SPECTACLES
+from tests.figures.generation.studio.conftest import portrait
+
+Picture = NDArray[np.uint8]
+
+
+def largest(photo: Picture) -> FaceBox:
+    return max(detect_faces(photo), key=lambda face: face.area)
+
+
+def with_hat(photo: Picture, face: FaceBox) -> Picture:
+    """A plain blue cap: a dome down to the middle of the forehead."""
+    mesh = face_mesh(photo, face)[:, :2]
+    brim = mesh[151] + (mesh[10] - mesh[151]) * 0.4
+    half = np.linalg.norm(mesh[454] - mesh[234]) * 0.62
+    hat = photo.copy()
+    points = cv2.ellipse2Poly((0, 0), (int(half), int(half * 1.2)), 0, 180, 360, 3)
+    cv2.fillPoly(hat, [(points + brim).astype(np.int32)], (40, 70, 170))
+    return hat
+
+
+@pytest.fixture(scope="module")
+def hatted() -> Recipe:
+    photo = portrait("underwood.jpg")
+    face = largest(photo)
+    return analyse(with_hat(photo, face), face)
+
+
+def test_a_hat_is_worn_and_not_painted_as_hair(hatted: Recipe, underwood: Recipe) -> None:
+    assert hatted.attribute("head_covering").value in {"cap", "beanie"}
+    red, _, blue = hatted.covering.colour
+    assert blue > red + 60
+    # What is left of the hair lies under the brim: none in the hat's colour, none on its top.
+    assert hatted.hair.top < underwood.hair.top - 0.2 or hatted.hair.area < 0.3
+    assert hatted.hair.colour[2] < hatted.hair.colour[0] + 20
+
+
+def test_a_bare_head_is_not_covered(allred: Recipe, underwood: Recipe, astronaut: Recipe) -> None:
+    for recipe in (allred, underwood, astronaut):
+        assert recipe.covering.kind == "none"
+        assert recipe.attribute("head_covering").value == "none"
+    # A fringe that shades the forehead could be a knitted hat: ask.
+    assert astronaut.attribute("head_covering").confidence < 0.5
+
+
+def strands(slope: float) -> tuple[NDArray[np.float32], HairMask]:
+    """Lines 6 px apart, bent so that their direction turns by `slope` in 20 px."""
+    rows, columns = np.mgrid[:768, :768].astype(np.float32)
+    bent = columns + 20 * slope * np.sin(rows / 6) * np.cos(columns / 7)
+    lab = np.full((768, 768, 3), 128, np.float32)
+    lab[..., 0] = 80 + 40 * np.sin(bent / 6 * 2 * np.pi)
+    cover = np.zeros((768, 768), np.float32)
+    cover[200:400, 200:500] = 1
+    return lab, HairMask(cover, 0)
+
+
+def test_parallel_strands_are_straight_and_tangled_ones_are_not() -> None:
+    assert texture_of(strand_order(*strands(0))) == ("straight", 1.0)
+    assert texture_of(strand_order(*strands(1)))[0] in {"curly", "coily"}
+
+
+def test_too_little_hair_has_no_texture_to_be_sure_of() -> None:
+    lab, mask = strands(0)
+    few = HairMask(np.where(np.arange(768) < 205, mask.cover, 0).astype(np.float32), 0)
+    assert strand_order(lab, few) is None
+    assert texture_of(None) == ("straight", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("half_height", "corners", "name"),
+    [(0.30, 2.0, "round"), (0.19, 8.0, "rectangular"), (0.23, 8.0, "square"), (0.24, 2.0, "oval")],
+)
+def test_frames_by_their_curve(half_height: float, corners: float, name: str) -> None:
+    """Superellipses 0.6 wide: the exponent squares the corners."""
+    x, y = np.cos(ANGLES), np.sin(ANGLES) * FLATTEN
+    distance = (np.abs(x / 0.3) ** corners + np.abs(y / half_height) ** corners) ** (-1 / corners)
+    rims = Rims(2.0, 30.0, 0.02, 0.05, np.array([distance, distance]))
+    assert frame_shape(rims) == (name if name in SPECTACLES else "round")
+
+
+def test_probabilities() -> None:
+    model = Logistic({"a": 2.0, "b": -1.0}, 0.5)
+    assert model.probability({"a": 0.0, "b": 0.5}) == 0.5
+    assert model.probability({"a": 1.0, "b": 0.0}) == pytest.approx(0.924, abs=1e-3)
+    assert (sureness(0.5), sureness(0.0), sureness(1.0)) == (0.0, 1.0, 1.0)
+
+
+def spoiled(photo: Picture, how: str) -> Picture:
+    if how == "dark":
+        return (photo * 0.3).astype(np.uint8)
+    if how == "blurred":
+        return np.asarray(cv2.GaussianBlur(photo, (0, 0), photo.shape[1] / 250), np.uint8)
+    _, data = cv2.imencode(".jpg", photo, [cv2.IMWRITE_JPEG_QUALITY, 30])
+    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)
+
+
+@pytest.mark.parametrize("how", ["dark", "blurred", "jpeg"])
+def test_a_poor_photo_keeps_what_it_shows_or_says_it_is_unsure(how: str, allred: Recipe) -> None:
+    photo = spoiled(portrait("allred.jpg"), how)
+    seen = analyse(photo, largest(photo))
+    for name in ("head_covering", "glasses", "facial_hair", "hair_length"):
+        same = seen.attribute(name).value == allred.attribute(name).value
+        assert same or seen.attribute(name).confidence < 0.5, name
