@@ -76,8 +76,8 @@ def covering(recipe: Recipe) -> list[Part]:
 def beard(recipe: Recipe) -> list[Part]:
     sculpture = Sculpture(COARSENESS)
     layout, head = head_of(recipe)
-    add_head(sculpture, recipe, layout, head, paint_face(recipe, layout, 128))
-    add_beard(sculpture, recipe, layout, sculpture.parts[0])
+    carved = add_head(sculpture, recipe, layout, head, paint_face(recipe, layout, 128).relief)
+    add_beard(sculpture, recipe, layout, carved)
     return sculpture.parts[1:]
 
 

@@ -31,8 +31,10 @@ def test_words_change_the_chest_and_nothing_else(plain: Recipe, words: str) -> N
 
 def test_words_are_not_on_the_back(plain: Recipe) -> None:
     printed = plain.edited(outfit_words="Hello")
-    views = [render_figure(r, width=WIDTH, height=HEIGHT, yaw_deg=180) for r in (plain, printed)]
-    assert np.array_equal(*views)
+    bare, lettered = (
+        render_figure(r, width=WIDTH, height=HEIGHT, yaw_deg=180) for r in (plain, printed)
+    )
+    assert np.array_equal(bare, lettered)
 
 
 def test_other_outfits_keep_words_but_do_not_show_them(plain: Recipe) -> None:
