@@ -38,7 +38,7 @@ ITEM = Style(
     "bobble",
     "Bobblehead",
     _PHYSIQUE,
-    exaggeration=1.42,
+    exaggeration=1.5,
     widen=1.06,
     lower=0.98,
     upper=0.96,

@@ -24,7 +24,7 @@ def test_words_change_the_chest_and_nothing_else(plain: Recipe, words: str) -> N
     blank, printed = small(plain), small(plain.edited(outfit_words=words))
     rows, columns = np.nonzero((blank != printed).any(-1))
     assert len(rows) > 20
-    assert HEIGHT * 0.55 < rows.min() <= rows.max() < HEIGHT * 0.74
+    assert HEIGHT * 0.52 < rows.min() <= rows.max() < HEIGHT * 0.74
     assert WIDTH * 0.36 < columns.min() <= columns.max() < WIDTH * 0.64
     assert np.array_equal(blank[..., 3], printed[..., 3])
 
