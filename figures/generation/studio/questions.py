@@ -12,7 +12,7 @@ from figures.generation.studio.beards import BEARDS
 from figures.generation.studio.colour import RGB, to_hex
 from figures.generation.studio.coverings import COVERINGS
 from figures.generation.studio.expressions import EXPRESSIONS
-from figures.generation.studio.hairstyles import HAIRSTYLES
+from figures.generation.studio.hairstyles import HAIRSTYLES, worn_hair
 from figures.generation.studio.outfits import OUTFITS
 from figures.generation.studio.recipe import Attribute, Recipe
 from figures.generation.studio.recipe_edit import EYE_COLOURS, HAIR_COLOURS, SKIN_TONES
@@ -80,7 +80,7 @@ def questions(recipe: Recipe) -> tuple[Question, ...]:
         attribute = read.get(name)
         if attribute is None or attribute.confidence >= SURE:
             continue
-        if name == "hair_colour" and recipe.hair.length == "bald":
+        if name == "hair_colour" and worn_hair(recipe.hair).length == "bald":
             continue
         choices = topic.choices()
         if len(choices) < 2:
@@ -102,8 +102,9 @@ def _tone(recipe: Recipe, attribute: Attribute) -> Value | None:
 
 def _hairstyle(recipe: Recipe, attribute: Attribute) -> Value | None:
     """Return the preset of the length seen, of its texture if there is one."""
-    fitting = [style for style in HAIRSTYLES.values() if style.length == recipe.hair.length]
-    fitting.sort(key=lambda style: style.texture != recipe.hair.texture)
+    worn = worn_hair(recipe.hair)
+    fitting = [style for style in HAIRSTYLES.values() if style.length == worn.length]
+    fitting.sort(key=lambda style: (style.texture != worn.texture, style.name != worn.style))
     return fitting[0].name if fitting else None
 
 

@@ -18,7 +18,7 @@ EYES = ((33, 133), (263, 362))
 BLUR_SHARE, THINNEST, THICKEST = 0.8, 0.02, 0.10
 THICK_FROM = 0.047
 # Height by width of a rim, and the share of its bounding box it fills.
-ROUND_FROM, FLAT_BELOW, SQUARE_FROM = 0.85, 0.70, 0.775
+ROUND_FROM, FLAT_BELOW, SQUARE_FROM = 0.85, 0.70, 0.84
 
 
 def read_glasses(neutral: Neutral, skin: Doubles) -> tuple[Glasses, float]:

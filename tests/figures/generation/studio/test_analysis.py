@@ -40,7 +40,7 @@ def test_it_reads_glasses_and_an_afro(underwood: Recipe) -> None:
         "hair_length": "short",
         "hair_colour": "black",
         "hair_texture": "coily",
-        "glasses": "round",
+        "glasses": "oval",
         "head_covering": "none",
         "facial_hair": "none",
         "smile": "teeth",
@@ -54,7 +54,7 @@ def test_it_reads_glasses_and_an_afro(underwood: Recipe) -> None:
 def test_it_reads_a_bald_head_and_a_beard(allred: Recipe) -> None:
     seen = values(allred)
     assert (seen["hair_length"], seen["hair_colour"]) == ("bald", "none")
-    assert seen["facial_hair"] == "full"
+    assert seen["facial_hair"] == "goatee"
     assert (seen["outfit"], seen["outfit_colour"]) == ("suit", "navy")
     assert allred.outfit.accent is not None
 

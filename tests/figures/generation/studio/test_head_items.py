@@ -223,8 +223,8 @@ def test_beard_colour_is_chosen_by_itself() -> None:
 
 
 def test_the_photos_own_beard_is_kept(allred: Recipe) -> None:
-    assert allred.edited(facial_hair="full").facial_hair == allred.facial_hair
-    other = allred.edited(facial_hair="goatee").facial_hair
+    assert allred.edited(facial_hair="goatee").facial_hair == allred.facial_hair
+    other = allred.edited(facial_hair="full").facial_hair
     assert other.density != allred.facial_hair.density
     assert other.colour == allred.facial_hair.colour
 
