@@ -2,5 +2,6 @@
 
 from orders.checkout import admin as checkout
 from orders.payments import admin as payments
+from orders.printing import admin as printing
 
-__all__ = ["checkout", "payments"]
+__all__ = ["checkout", "payments", "printing"]

@@ -3,7 +3,8 @@
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from orders.checkout.models import Order, OrderEvent, OrderLine
@@ -38,12 +39,14 @@ class LineInline(admin.TabularInline[OrderLine, Order]):
 
     @admin.display(description="print file")
     def print_file_state(self, line: OrderLine) -> str:
-        """Return the preflight's verdict."""
+        """Return the preflight's verdict, with a link to its report."""
         file = getattr(line, "print_file", None)
         if file is None:
             return "not made"
         verdict = "passed" if file.passed else "failed"
-        return f"{verdict}, {file.effective_dpi:.0f} dpi, made {file.made_at:%Y-%m-%d %H:%M}"
+        words = f"{verdict}, {file.effective_dpi:.0f} dpi, made {file.made_at:%Y-%m-%d %H:%M}"
+        report = reverse("admin:orders_printfile_change", args=[file.pk])
+        return format_html('<a href="{}">{}</a>', report, words)
 
 
 @admin.register(Order)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orders', '0002_release'),
+        ("orders", "0002_release"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='printfile',
-            name='coverage',
-            field=models.JSONField(default=dict, help_text='Plate -> share of the sheet it inks.'),
+            model_name="printfile",
+            name="coverage",
+            field=models.JSONField(default=dict, help_text="Plate -> share of the sheet it inks."),
         ),
     ]

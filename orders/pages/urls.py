@@ -18,5 +18,10 @@ urlpatterns = [
     path("orders/<str:number>/status", order.status, name="order_status"),
     path("orders/<str:number>/pay", order.pay, name="pay"),
     path("orders/<str:number>/cancel", order.cancel, name="cancel"),
+    path(
+        "orders/<str:number>/lines/<int:position>/printer-files",
+        order.printer_files,
+        name="printer_files",
+    ),
     path("my-data/", my_data.my_data, name="my_data"),
 ]

@@ -1,13 +1,15 @@
 """The job that makes one line's print file."""
 
 from figures.versions.art import ArtGone
+from orders.checkout import transitions
 from orders.checkout.models import Order, OrderLine
 from orders.checkout.states import OrderState
-from orders.printing import services
+from orders.printing import package, services
 from orders.printing.models import PrintFile
 from shop.platform.durable import registry
 from shop.platform.durable.errors import PermanentFailure
 from shop.platform.durable.running import RunningJob
+from shop.prepress.errors import PrepressError
 from shop.vault.services import Shredded
 
 
@@ -37,6 +39,28 @@ def make(job: RunningJob) -> None:
     with job.transaction():
         order = Order.objects.select_for_update().get(pk=line.order_id)
         services.keep(row=row, order=order)
+        job.finish()
+
+
+@registry.handler(package.KIND, queue="render", max_attempts=5)
+def make_printer_files(job: RunningJob) -> None:
+    """Make the files for the buyer's own printer and tell the order's history."""
+    line = OrderLine.objects.select_related("order", "variant__product", "version__figure").get(
+        pk=job.subject
+    )
+    job.report("making the files", 0.2)
+    try:
+        blob = package.build(line)
+    except services.PrintRefused as error:
+        raise PermanentFailure(error.code, str(error)) from error
+    except PrepressError as error:
+        raise PermanentFailure("does_not_fit", str(error)) from error
+    except (ArtGone, Shredded) as error:
+        raise PermanentFailure("erased", "The figure has been erased.") from error
+    with job.transaction():
+        transitions.record(
+            order=line.order, kind="printer_files_made", line=line.pk, bytes=blob.size
+        )
         job.finish()
 
 

@@ -32,16 +32,21 @@ from shop.prepress.typeset import Fonts
 _CARE = "Paint and plastic exist in the picture only. Keep dry and out of direct sun."
 
 
-def spec_for(variant: Variant) -> PrintSpec:
-    """Return the variant's print spec as its provider wants it."""
-    provider = variant.provider if variant.provider in providers() else BASE_PROVIDER
-    return load_spec(variant.print_spec, provider)
+def spec_for(variant: Variant, provider: str = "") -> PrintSpec:
+    """Return the variant's print spec as `provider`, else its own provider, wants it."""
+    wanted = provider or variant.provider
+    return load_spec(variant.print_spec, wanted if wanted in providers() else BASE_PROVIDER)
 
 
-def layout_for(*, variant: Variant, version: FigureVersion, draft: bool = False) -> PageLayout:
+def layout_for(
+    *, variant: Variant, version: FigureVersion, draft: bool = False, provider: str = ""
+) -> PageLayout:
     """Lay the version out on the variant's page.
 
     Args:
+        variant: the product and its size.
+        version: the figure's look.
+        provider: who prints it, if not the variant's own provider.
         draft: take the stored master art for every size instead of rendering again: for proofs
             and mockups, whose digests are the same.
 
@@ -50,7 +55,7 @@ def layout_for(*, variant: Variant, version: FigureVersion, draft: bool = False)
         shop.prepress.errors.PrepressError: the art does not fit the product.
 
     """
-    layout = _layout(variant, version, draft)
+    layout = _layout(variant, version, spec_for(variant, provider), draft)
     if not _can_rerender(version):
         check_resolution(layout)
     return layout
@@ -80,8 +85,7 @@ def _can_rerender(version: FigureVersion) -> bool:
     return get_backend(version.figure.backend).capabilities.rerender
 
 
-def _layout(variant: Variant, version: FigureVersion, draft: bool) -> PageLayout:
-    spec = spec_for(variant)
+def _layout(variant: Variant, version: FigureVersion, spec: PrintSpec, draft: bool) -> PageLayout:
     kind = variant.product.kind
     if kind in {ProductKind.ART_PRINT, ProductKind.FRAMED_PRINT}:
         return figure_print(

@@ -55,7 +55,7 @@ def build(*, line: OrderLine) -> tuple[PrintFile, Blob]:
     faultpoints.reached("printing.assembled")
     report = preflight(made.pdf, spec_for(line.variant))
     if not report.ok:
-        raise PrintRefused("preflight", _failures(report))
+        raise PrintRefused("preflight", failures(report))
     blob = vault.put(
         subject=version.figure_id,
         data=made.pdf,
@@ -109,5 +109,6 @@ def hold(*, order: Order, reason: str) -> None:
         )
 
 
-def _failures(report: PreflightReport) -> str:
+def failures(report: PreflightReport) -> str:
+    """Return every failed check with what was found, on one line."""
     return "; ".join(f"{check.code}: {check.detail}" for check in report.checks if not check.passed)

@@ -1,11 +1,14 @@
 """The studio's times, medians of several runs: reading a photo, rendering, boxing, peak memory.
 
-Run from the project's root: python -m tests.bench.bench_studio [--runs N]
+Run from the project's root: python -m tests.bench.bench_studio [--runs N]. With SHELFIE_BLENDER
+naming an interpreter that has `bpy`, the same geometry is rendered there too (see `blender`).
 """
 
 import argparse
 import resource
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +18,17 @@ from PIL import Image
 
 from figures.faces import detect_faces
 from figures.generation.studio import build
-from figures.generation.studio.box import BoxAccessory, BoxText, box_palette_for, render_box
+from figures.generation.studio.box import (
+    DESIGNS,
+    BoxAccessory,
+    BoxText,
+    box_palette_for,
+    render_box,
+)
 from figures.generation.studio.engine import analyse, render_accessory, render_figure, warm_up
+from figures.generation.studio.invented import INVENTED
+from figures.generation.studio.recipe import Recipe
+from tests.bench import blender
 
 PHOTO = Path(__file__).resolve().parents[1] / "data" / "portraits" / "astronaut.jpg"
 
@@ -54,13 +66,59 @@ def main() -> None:
     measured(
         "photo to figure 2088x3072", lambda: render_figure(analyse(rgb, detect_faces(rgb)[0])), runs
     )
-    measured(
-        "box 2400x3600",
-        lambda: render_box(figure, things, text, palette=box_palette_for(colour), edition="No. 1"),
-        runs,
-    )
+    for design in DESIGNS:
+        measured(
+            f"box 2400x3600, {design}",
+            lambda design=design: render_box(  # type: ignore[misc]
+                figure, things, text, palette=box_palette_for(colour), edition="No. 1",
+                design=design,
+            ),
+            runs,
+        )  # fmt: skip
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak resident memory {peak:.0f} MB, recipe {len(recipe.to_bytes()) / 1000:.1f} kB")
+    sample = f"render_figure(invented_recipe({INVENTED[0]!r})"
+    _alone("poster 4800x7200", f"{sample}, width=4800, height=7200)")
+    _alone("cold start, cached, 600x850", f"{sample}, width=600, height=850)")
+    if blender.interpreter():
+        _beside_blender(recipe, runs)
+
+
+def _alone(name: str, work: str) -> None:
+    """Time one call in a process of its own, start-up included, and its peak memory."""
+    wall = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", _ALONE.format(work=work)], check=True, capture_output=True, text=True
+    )
+    wall = time.perf_counter() - wall
+    cpu, peak = done.stdout.split()
+    print(f"{name:34} {wall:8.2f} {float(cpu):8.2f}   peak {float(peak):.0f} MB")
+
+
+_ALONE = """
+import resource
+from figures.generation.studio.engine import render_figure
+from figures.generation.studio.invented import invented_recipe
+{work}
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+"""
+
+
+def _beside_blender(recipe: Recipe, runs: int) -> None:
+    width, height = 2088, 3072
+    ours = []
+    for _ in range(runs):
+        build.forget()
+        began = time.perf_counter()
+        render_figure(recipe, width=width, height=height)
+        ours.append(time.perf_counter() - began)
+    peer = blender.render(recipe, width=width, height=height)
+    ratio = peer["wall"] / statistics.median(ours)
+    print(
+        f"Blender {peer['blender']} Cycles, {blender.SAMPLES} samples, same geometry and size: "
+        f"{peer['wall']:.1f} s, {peer['peak_mb']:.0f} MB; ratio {ratio:.1f}"
+    )
 
 
 if __name__ == "__main__":

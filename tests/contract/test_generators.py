@@ -22,6 +22,7 @@ from figures.generation.backends.hosted.imagemodels import Usage
 from figures.generation.backends.hosted.sheet import Sheet
 from figures.generation.look import Accessory, Look
 from figures.generation.making import CUTOUT, box_picture, labelled_png
+from figures.generation.options import choice_fields
 from figures.provenance import SourceType, read_label
 from shop.platform.http import InsideTransaction
 from tests.support import openai_stub as api
@@ -29,7 +30,7 @@ from tests.support.openai_fixtures import COMPANY, MODEL
 from tests.support.openai_stub import KEY, OpenAIStub
 
 PORTRAIT = Path(__file__).parents[1] / "data" / "portraits" / "astronaut.jpg"
-LOOK = Look(name="Quolvarix Zembrythe", tagline="Sample words", pose="wave")
+LOOK = Look(name="Quolvarix Zembrythe", tagline="Sample words", choices={"pose": "wave"})
 ASPECT = CUTOUT[0] / CUTOUT[1]
 
 
@@ -75,7 +76,7 @@ class TestEveryGenerator:
         assert 0 < len(backend.name) <= 20
         assert 0 < len(backend.engine) <= 40
         assert backend.source_type in set(SourceType)
-        assert LOOK.pose in backend.poses
+        assert LOOK.choices["pose"] in backend.poses
         assert len(backend.accessory_kinds) == len(set(backend.accessory_kinds)) > 2
 
     def test_a_figure_alone_on_its_canvas(self, backend: GenerationBackend, recipe: bytes) -> None:
@@ -125,17 +126,19 @@ class TestEveryGenerator:
         assert all(0 <= part <= 255 for part in backend.outfit_colour(recipe))
         assert all(0 <= one.confidence <= 1 for one in backend.attributes(recipe))
         facts = backend.describe(recipe)
-        assert facts["pose"] == LOOK.pose
-        assert bool(facts["colours"]) == backend.capabilities.edit
+        assert bool(facts) == backend.capabilities.edit
+        known = choice_fields(backend.options())
+        assert set(facts) <= set(known)
+        assert {question.field for question in backend.questions(recipe)} <= set(known)
 
     def test_a_change_that_is_none(self, backend: GenerationBackend, recipe: bytes) -> None:
-        edited = backend.edit_recipe(recipe, replace(LOOK, pose="", name="Another"))
-        assert edited == recipe
+        edited = backend.edit_recipe(recipe, LOOK)
+        assert backend.edit_recipe(recipe, replace(LOOK, name="Another")) == edited
 
     def test_a_change_it_cannot_make(self, backend: GenerationBackend, recipe: bytes) -> None:
         impossible = "stand" if not backend.capabilities.edit else "no-such-pose"
         with pytest.raises(GenerationError) as refused:
-            backend.edit_recipe(recipe, replace(LOOK, pose=impossible))
+            backend.edit_recipe(recipe, replace(LOOK, choices={"pose": impossible}))
         assert (refused.value.code, refused.value.permanent) == ("impossible_choice", True)
 
     def test_its_pictures_say_how_they_came_to_be(

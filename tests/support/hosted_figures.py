@@ -60,7 +60,7 @@ def ask_for_figure(name: str = "openai", *, owner: Owner | None = None) -> Figur
         photo=make_photo(owner),
         name=NAME,
         tagline="Sample words",
-        pose="wave",
+        choices={"pose": "wave"},
         backend=name,
         consent=notice_of(name),
     )

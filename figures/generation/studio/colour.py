@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from figures.generation.studio.space import Doubles, Floats
+from figures.generation.studio.space import Bytes, Doubles, Floats
 
 RGB = tuple[int, int, int]
 
@@ -56,6 +56,13 @@ def linear(colour: ArrayLike) -> Doubles:
     """SRGB 0..255 to linear light 0..1."""
     c = np.asarray(colour, np.float64) / 255
     return np.asarray(np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4))
+
+
+def encoded(light: ArrayLike) -> Bytes:
+    """Linear light 0..1, clipped, to sRGB bytes."""
+    v = np.clip(np.asarray(light), 0, 1)
+    curve = np.where(v <= 0.0031308, v * 12.92, 1.055 * v ** (1 / 2.4) - 0.055)
+    return np.asarray(np.rint(curve * 255), np.uint8)
 
 
 _CURVE = linear(np.linspace(0, 255, _CURVE_STEPS)).astype(np.float32)

@@ -19,6 +19,7 @@ from figures.generation.studio.render.camera import frame_figure, frame_object
 from figures.generation.studio.render.photograph import photograph
 from figures.generation.studio.render.scene import assemble
 from figures.generation.studio.sculpt.solid import Sculpture
+from figures.generation.studio.styles import STYLES
 
 __all__ = [
     "ACCESSORY_KINDS",
@@ -138,8 +139,10 @@ def warm_up() -> None:
     detect_faces(grey)
     face_mesh(grey, FaceBox(48, 48, 96, 96, 1.0))
     person_mask(grey)
-    for name in INVENTED:
-        render_figure(invented_recipe(name), width=120, height=170)
+    for style in STYLES:
+        for name in INVENTED:
+            recipe = invented_recipe(name).edited(style=style)
+            render_figure(recipe, width=120, height=170)
 
 
 def _check_size(width: int, height: int) -> None:

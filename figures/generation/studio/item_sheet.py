@@ -8,12 +8,12 @@ from PIL import Image, ImageDraw
 from figures.generation.studio.accessories import ACCESSORIES
 from figures.generation.studio.beards import BEARDS
 from figures.generation.studio.bodies import BODIES
-from figures.generation.studio.contact_sheet import PAPER, tiled
 from figures.generation.studio.coverings import COVERINGS
 from figures.generation.studio.engine import render_accessory, render_figure
 from figures.generation.studio.expressions import EXPRESSIONS
 from figures.generation.studio.hairstyles import HAIRSTYLES
 from figures.generation.studio.invented import invented_recipe
+from figures.generation.studio.likeness.contact_sheet import PAPER, tiled
 from figures.generation.studio.outfits import OUTFITS
 from figures.generation.studio.poses import POSES
 from figures.generation.studio.recipe import Recipe

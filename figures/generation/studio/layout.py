@@ -107,7 +107,17 @@ def _mirrored() -> NDArray[np.int64]:
     distance = np.linalg.norm(mirror[:, None] - face[None], axis=2)
     # Iris points lie on the mesh of the eye: each set is mirrored on itself.
     distance[: lm.MESH, lm.MESH :] = distance[lm.MESH :, : lm.MESH] = np.inf
-    return np.asarray(distance.argmin(1), np.int64)
+    other = np.asarray(distance.argmin(1), np.int64)
+    # Points of lips and lids crowd: the nearest may be a neighbour's.
+    for right, left in (
+        (lm.EYE_RIGHT, lm.EYE_LEFT),
+        (lm.BROW_RIGHT, lm.BROW_LEFT),
+        (lm.OVAL, (lm.OVAL[0], *lm.OVAL[:0:-1])),
+        (lm.LIPS_OUTER, (*lm.LIPS_OUTER[10::-1], *lm.LIPS_OUTER[:10:-1])),
+        (lm.LIPS_INNER, (*lm.LIPS_INNER[10::-1], *lm.LIPS_INNER[:10:-1])),
+    ):
+        other[list(right)], other[list(left)] = left, right
+    return other
 
 
 def _evened(frontal: Doubles) -> Doubles:

@@ -14,7 +14,7 @@ FRIENDLY = 0.07
 # Laughing teeth are a toy's best feature: open mouths open a little more.
 OPEN_MORE = 1.15
 # Openings under this share of the width are a closed mouth's noise.
-CLOSED_UNDER = 0.085
+CLOSED_UNDER = 0.10
 # A laugh stretches the mouth at rest by up to this much, fully so from this opening on.
 LAUGH_STRETCH, LAUGH_FROM = 0.16, 0.20
 THINNEST_LIP = 0.012

@@ -177,6 +177,15 @@ def _outfit(recipe: Recipe, value: object) -> Recipe:
     return _told(replace(recipe, outfit=outfit), "outfit", kind)
 
 
+def _outfit_main(recipe: Recipe, value: object) -> Recipe:
+    """Trousers of the same cloth as the top follow it."""
+    worn, colour = recipe.outfit, _colour(value)
+    matching = OUTFITS[worn.kind].trousers is None and worn.trousers == worn.main
+    trousers = colour if matching else worn.trousers
+    recipe = replace(recipe, outfit=replace(worn, main=colour, trousers=trousers))
+    return _told(recipe, "outfit_colour", colour_name(colour))
+
+
 def _outfit_part(part: str, *, optional: bool = False) -> Callable[[Recipe, object], Recipe]:
     def apply(recipe: Recipe, value: object) -> Recipe:
         colour = None if optional and value in (None, "none") else _colour(value)
@@ -190,11 +199,6 @@ def _outfit_words(recipe: Recipe, value: object) -> Recipe:
     if not isinstance(value, str):
         raise ValueError("must be a text")
     return replace(recipe, outfit=replace(recipe.outfit, words=clean_words(value)))
-
-
-def _outfit_main(recipe: Recipe, value: object) -> Recipe:
-    recipe = _outfit_part("main")(recipe, value)
-    return _told(recipe, "outfit_colour", colour_name(recipe.outfit.main))
 
 
 def _expression(recipe: Recipe, value: object) -> Recipe:

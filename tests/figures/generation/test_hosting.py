@@ -155,7 +155,7 @@ class TestTheWholeWay:
             versions.request_edit(
                 figure=fresh(figure),
                 base=base,
-                changes=versions.EditChanges(colours={"hair": [0, 0, 0]}),
+                changes=versions.EditChanges(choices={"pose": "hips"}),
             )
         changes = versions.EditChanges(tagline="Other words", accessories=[("camera", "Camera")])
         versions.request_edit(figure=fresh(figure), base=base, changes=changes)

@@ -64,6 +64,7 @@ PAGES: dict[str, Page] = {
     "orders:order_status": Page(get=200, arguments=ORDER),
     "orders:pay": Page(post=302, arguments=ORDER),
     "orders:cancel": Page(post=302, arguments=ORDER),
+    "orders:printer_files": Page(post=302, arguments=("order", "one")),
     "orders:my_data": Page(get=200, anybody=200),
 }
 
@@ -82,6 +83,7 @@ class Scene:
             "line": self.marked.owner.baskets.get().lines.get().pk,
             "order": self.marked.order.number,
             "zero": 0,
+            "one": 1,
         }
         return reverse(name, args=[values[key] for key in PAGES[name].arguments])
 

@@ -1,4 +1,5 @@
 import math
+import statistics
 from collections.abc import Callable
 
 import cv2
@@ -9,6 +10,7 @@ from shapely.geometry import LinearRing, Point, Polygon
 
 from shop.prepress.contour import CutContour, cut_contour, kept_art
 from shop.prepress.errors import ContourError
+from shop.prepress.geometry import Outline
 
 SIZE = 500
 MM_PER_PX = 80 / SIZE
@@ -92,6 +94,58 @@ def c_shape() -> Mask:
 HOSTILE = [full_frame, far_islands, thin_arm, ring_with_island, comb, hair, noise, c_shape]
 
 
+def arms_and_hair(seed: int) -> Mask:
+    """A head with hairs of a pixel, thin bent arms, a torn hole and islands of every size."""
+    rng = np.random.default_rng([seed, 1])
+    mask = blank()
+    middle = rng.integers(180, 320, 2)
+    cv2.circle(mask, middle.tolist(), int(rng.integers(30, 90)), 255, -1, cv2.LINE_AA)
+    for _ in range(rng.integers(10, 80)):
+        tip = middle + rng.normal(0, 70, 2)
+        cv2.line(mask, middle.tolist(), tip.astype(int).tolist(), 255, 1, cv2.LINE_AA)
+    for _ in range(rng.integers(1, 4)):
+        joints = np.cumsum([middle, *rng.integers(-110, 110, (2, 2))], axis=0).clip(2, SIZE - 3)
+        cv2.polylines(mask, [joints.astype(np.int32)], False, 255, int(rng.integers(1, 4)))
+    for _ in range(rng.integers(0, 6)):
+        cv2.circle(mask, rng.integers(5, SIZE - 5, 2).tolist(), int(rng.integers(1, 30)), 255, -1)
+    hole = middle + rng.normal(0, 25, (7, 2))
+    cv2.fillPoly(mask, [hole.astype(np.int32)], 0)
+    return mask
+
+
+def drawn(seed: int) -> Mask:
+    """Return a silhouette by its number: one half plain shapes, the other half hair and islands."""
+    return arms_and_hair(seed) if seed % 2 else random_silhouette(seed)
+
+
+def sharpest_kink(outline: Outline) -> float:
+    """Return the largest turn in degrees between a curve's end and the next one's start."""
+    curves = [np.array(segment) for segment in outline.segments]
+    worst = 0.0
+    for number, curve in enumerate(curves):
+        following = curves[(number + 1) % len(curves)]
+        into, out = curve[2] - curve[1], following[0] - curve[2]
+        turn = np.arctan2(into[0] * out[1] - into[1] * out[0], into @ out)
+        worst = max(worst, abs(float(np.degrees(turn))))
+    return worst
+
+
+def tightest_radius(outline: Outline) -> float:
+    """Return the smallest radius of curvature in mm, from the rounded path itself."""
+    start, least = np.array(outline.start), math.inf
+    t = np.linspace(0, 1, 33)[:, None]
+    for segment in outline.segments:
+        one, two, end = (np.array(point) for point in segment)
+        a, b, c = one - start, two - one, end - two
+        first = 3 * ((1 - t) ** 2 * a + 2 * t * (1 - t) * b + t * t * c)
+        second = 6 * ((1 - t) * (b - a) + t * (c - b))
+        cross = np.abs(first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0])
+        speed = np.hypot(first[:, 0], first[:, 1])
+        least = min(least, float((speed**3 / np.maximum(cross, 1e-9)).min()))
+        start = end
+    return least
+
+
 def hold_rules(mask: Mask, offset: float) -> CutContour:
     found = cut_contour(mask, mm_per_px=MM_PER_PX, offset_mm=offset)
     art = kept_art(mask, mm_per_px=MM_PER_PX, speck_mm2=4.0)
@@ -103,13 +157,35 @@ def hold_rules(mask: Mask, offset: float) -> CutContour:
     assert ring.is_simple
     assert Polygon(ring).contains(art)
     assert ring.distance(art) >= offset - 0.1
-    assert found.min_radius_mm >= 0.5
+    assert tightest_radius(found.outline) >= 0.5
+    assert sharpest_kink(found.outline) <= 1.0
     return found
+
+
+def nodes_per_mm(found: CutContour) -> float:
+    return found.nodes / found.length_mm
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_random_silhouettes_get_one_simple_ring_around_all_art(seed: int) -> None:
-    hold_rules(random_silhouette(seed), 2.0)
+    hold_rules(drawn(seed), 2.0)
+
+
+def test_a_path_has_few_nodes() -> None:
+    density = [nodes_per_mm(hold_rules(drawn(seed), 2.0)) for seed in range(9)]
+    assert statistics.median(density) <= 1.0
+
+
+@pytest.mark.slow
+def test_two_hundred_silhouettes() -> None:
+    failed, density = [], []
+    for seed in range(200):
+        try:
+            density.append(nodes_per_mm(hold_rules(drawn(seed), (2.0, 2.5, 3.0)[seed % 3])))
+        except (AssertionError, ContourError) as error:
+            failed.append((seed, str(error).partition("\n")[0]))
+    assert failed == []
+    assert statistics.median(density) <= 1.0
 
 
 @pytest.mark.parametrize("make", HOSTILE)

@@ -1,47 +1,90 @@
 """Kind and colours of what is worn."""
 
+import re
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
 from figures.generation.studio import landmarks as lm
 from figures.generation.studio.analysis.frame import Frame
 from figures.generation.studio.analysis.hair import HairMask
-from figures.generation.studio.colour import RGB, chroma, lab_of, rgb, rgb_of_lab
+from figures.generation.studio.colour import RGB, chroma, rgb, rgb_of_lab
 from figures.generation.studio.outfits import OUTFITS
 from figures.generation.studio.recipe import Outfit
 from figures.generation.studio.space import PHOTO, Doubles, Floats, Mask
 
 FEWEST_PIXELS, FEWEST_SAMPLES, MOST_SAMPLES = 500, 80, 3000
 UNLIKE_SKIN = np.array([22.0, 8.0, 8.0])
+# Weighted Lab distance from which a cloth is another one than the main.
+UNLIKE_MAIN, MAIN_WEIGHTS = 38.0, np.array([0.7, 1.4, 1.4])
 PLAIN_MAIN: RGB = (60, 70, 90)
 PLAIN_INNER: RGB = (235, 235, 235)
 PALE_LIGHTNESS, PALE_CHROMA = 150.0, 20.0
-SHIRT_SHARE = 0.05
 # Collars begin this far under the chin.
 COLLAR_FROM = 0.22
-# A light top with something lighter in front is a folded collar, not a jacket.
-LIGHTEST_COAT = 170.0
+# The middle of the body may lie this far beside the middle of the face.
+SHIFTS = (0.0, -0.3, 0.3)
+FRONT_HALF, BAND_HALF = 0.35, 0.20
+# A coat shows another cloth in this share of its front and hardly at its sides.
+COAT_FRONT, COAT_SIDES, LIGHTEST_COAT = 0.25, 0.16, 170.0
+# A tie fills the narrow middle more than the front around it, or runs between two pale halves of
+# a shirt over at least so many rows; its width in face units.
+BAND, TIE_ROWS, TIE_WIDTH, FLANK = 1.4, 24, (0.12, 0.40), 0.08
+SKIN, PALE, OTHER = 1, 2, 3
+# Patterns and folded collars tell shirts: mean high-pass lightness, and share of the front.
+TEXTURE_SIGMA, SHIRT_TEXTURE, SHIRT_FRONT = 5.0, 8.5, 0.15
+BARE_ARMS = 0.15
+SHIRT_SHARE = 0.05
+# What is built for an outfit that is not among the presets.
+STANDS_IN = {"suit": "jacket", "shirt": "sweater"}
 Shares = list[tuple[Doubles, float]]
 
 
+@dataclass(frozen=True)
+class Worn:
+    """What is worn.
+
+    Attributes:
+        outfit: as the toy gets it.
+        kind: as read; the outfit's own kind may stand in for it.
+        kind_confidence: 0..1.
+        colour_confidence: 0..1, of the main colour.
+
+    """
+
+    outfit: Outfit
+    kind: str
+    kind_confidence: float
+    colour_confidence: float
+
+
 class _Cloth:
-    """Pixels of the chest that are neither skin nor hair."""
+    """Pixels of the torso without hair."""
 
     def __init__(
         self, frame: Frame, lab: Floats, person: Mask, hair: HairMask, skin: Doubles
     ) -> None:
-        self.chin = float(frame.units[lm.CHIN, 1])
-        self.middle = float(frame.units[[lm.TEMPLE_RIGHT, lm.TEMPLE_LEFT], 0].mean())
-        self.skin = skin
+        chin = float(frame.units[lm.CHIN, 1])
+        middle = float(frame.units[[lm.TEMPLE_RIGHT, lm.TEMPLE_LEFT], 0].mean())
         y = PHOTO.rows()[:, None]
-        torso = person & (y < self.chin - COLLAR_FROM) & (y > self.chin - 2.4)
+        torso = person & (y < chin - COLLAR_FROM) & (y > chin - 2.4)
         torso = torso & (hair.cover < 0.3) & frame.valid
         rows, columns = np.nonzero(torso)
+        self.skin = skin
         self.count = len(rows)
         self.values = lab[rows, columns].astype(np.float64)
-        self.x = np.abs(PHOTO.columns()[columns] - self.middle)
-        self.below = self.chin - PHOTO.rows()[rows]
+        self.across = PHOTO.columns()[columns] - middle
+        self.x = np.abs(self.across)
+        self.below = chin - PHOTO.rows()[rows]
         self.is_cloth = np.sqrt((((self.values - skin) / UNLIKE_SKIN) ** 2).sum(1)) > 1.5
+        lightness = lab[..., 0]
+        relief = np.abs(lightness - cv2.GaussianBlur(lightness, (0, 0), TEXTURE_SIGMA))
+        self.relief = relief[rows, columns]
+        self.inside = (
+            cv2.erode(torso.astype(np.uint8), np.ones((9, 9), np.uint8))[rows, columns] > 0
+        )
+        self.rows, self.columns = rows, columns
 
     def dominant(self, where: Mask, clusters: int) -> Shares:
         """Return main colours and shares, largest first; empty if there are too few pixels."""
@@ -58,29 +101,63 @@ class _Cloth:
         order = np.argsort(-counts, kind="stable")
         return [(np.asarray(centers[i], np.float64), counts[i] / counts.sum()) for i in order]
 
+    def sides(self) -> Mask:
+        """Sleeves and shoulders; all cloth if too little of them is in the picture."""
+        for x, below in ((0.55, 0.9), (0.5, 0.5), (0.35, 0.0)):
+            where = self.is_cloth & (self.x > x) & (self.x < 1.5) & (self.below > below)
+            if where.sum() > 3 * FEWEST_SAMPLES:
+                return np.asarray(where)
+        return np.asarray(self.is_cloth)
 
-def read_outfit(
-    frame: Frame, lab: Floats, person: Mask, hair: HairMask, skin: Doubles
-) -> tuple[Outfit, float]:
-    """Outfit and how sure its colour is."""
+    def share(self, of: Mask, where: Mask) -> float:
+        """Share of an area's pixels."""
+        return float((of & where).sum() / max(int(where.sum()), 1))
+
+
+@dataclass(frozen=True)
+class Cut:
+    """How cloths lie: shares of another cloth than the main one, and relief.
+
+    Attributes:
+        front: in front.
+        band: in the narrow middle of the front.
+        sides: at the sides.
+        arms: bare skin beside the chest.
+        texture: mean relief of the main cloth, Lab lightness.
+        shirt_and_tie: whether something runs down between two pale halves.
+
+    """
+
+    front: float
+    band: float
+    sides: float
+    arms: float
+    texture: float
+    shirt_and_tie: bool
+
+
+def read_outfit(frame: Frame, lab: Floats, person: Mask, hair: HairMask, skin: Doubles) -> Worn:
+    """Read kind and colours."""
     cloth = _Cloth(frame, lab, person, hair, skin)
-    if cloth.count <= FEWEST_PIXELS:
-        return plain_outfit("tshirt", PLAIN_MAIN), 0.2
-    x, below = cloth.x, cloth.below
-    sides = cloth.dominant(cloth.is_cloth & (x > 0.55) & (x < 1.5) & (below > 0.9), 3)
-    sides = sides or cloth.dominant(cloth.is_cloth & (below > 0.55), 3)
-    if not sides:
-        return plain_outfit("tshirt", PLAIN_MAIN), 0.2
-    main, share = sides[0]
-    inner, accent = _under(cloth, main) if main[0] < LIGHTEST_COAT else (None, None)
-    confidence = float(np.clip(0.45 + 0.5 * share, 0.4, 0.92))
-    if inner is None:
-        return plain_outfit("tshirt", rgb_of_lab(main)), confidence
-    if not _is_jacket(main, inner, skin):
-        return plain_outfit("sweater", rgb_of_lab(main)), confidence
-    plain = plain_outfit("jacket", rgb_of_lab(main))
-    colours = (rgb_of_lab(_laundered(inner)), None if accent is None else rgb_of_lab(accent))
-    return Outfit("jacket", plain.main, *colours, plain.trousers, plain.shoes), confidence
+    sides = cloth.sides()
+    mains = cloth.dominant(sides, 3) if cloth.count > FEWEST_PIXELS else []
+    if not mains:
+        return Worn(plain_outfit("tshirt", PLAIN_MAIN), "tshirt", 0.2, 0.2)
+    main, share = mains[0]
+    cut = _cut(cloth, main, sides)
+    kind, confidence = garment_kind(cut, main)
+    colour_confidence = float(np.clip(0.45 + 0.5 * share, 0.4, 0.92))
+    built = kind if kind in OUTFITS else STANDS_IN[kind]
+    plain = plain_outfit(built, rgb_of_lab(main))
+    if kind not in ("suit", "jacket"):
+        return Worn(plain, kind, confidence, colour_confidence)
+    inner, accent = _under(cloth, main)
+    colours = (
+        plain.inner if inner is None else rgb_of_lab(_laundered(inner)),
+        None if accent is None or kind != "suit" else rgb_of_lab(accent),
+    )
+    outfit = Outfit(built, plain.main, *colours, plain.trousers, plain.shoes)
+    return Worn(outfit, kind, confidence, colour_confidence)
 
 
 def plain_outfit(kind: str, main: RGB) -> Outfit:
@@ -90,13 +167,73 @@ def plain_outfit(kind: str, main: RGB) -> Outfit:
     return Outfit(kind, main, PLAIN_INNER, None, trousers, garment.shoes)
 
 
+def _cut(cloth: _Cloth, main: Doubles, sides: Mask) -> Cut:
+    far = np.linalg.norm((cloth.values - main) * MAIN_WEIGHTS, axis=1) > UNLIKE_MAIN
+    other = cloth.is_cloth & far
+    chest = (cloth.below > 0.35) & (cloth.below < 1.4)
+    fronts = [chest & (np.abs(cloth.across - shift) < FRONT_HALF) for shift in SHIFTS]
+    shares = [cloth.share(other, front) for front in fronts]
+    best = int(np.argmax(shares))
+    band = chest & (np.abs(cloth.across - SHIFTS[best]) < BAND_HALF) & (cloth.below > 0.5)
+    beside = (cloth.x > 0.5) & (cloth.below > 0.5)
+    smooth = cloth.relief[sides & cloth.inside]
+    return Cut(
+        shares[best],
+        cloth.share(other, band),
+        cloth.share(other, sides),
+        cloth.share(~cloth.is_cloth, beside),
+        float(smooth.mean()) if smooth.size else 0.0,
+        _tie_rows(cloth) >= TIE_ROWS,
+    )
+
+
+def garment_kind(cut: Cut, main: Doubles) -> tuple[str, float]:
+    """Kind of outfit and how sure that is; every doubtful way ends below what is asked about."""
+    apart = cut.sides <= COAT_SIDES or cut.front > 2 * cut.sides
+    if cut.front >= COAT_FRONT and apart and main[0] < LIGHTEST_COAT:
+        if cut.shirt_and_tie:
+            return "suit", 0.8
+        if cut.band > BAND * cut.front and cut.texture < SHIRT_TEXTURE:
+            return "suit", 0.6
+        return "jacket", 0.75 if cut.front > 1.5 * COAT_FRONT else 0.55
+    if cut.arms > BARE_ARMS:
+        return "tshirt", 0.55
+    layered = cut.front > 1.5 * COAT_FRONT and cut.sides <= COAT_SIDES
+    if layered and cut.texture < SHIRT_TEXTURE / 2:
+        # Pale and smooth over something else: coats are seldom pale.
+        return "sweater", 0.45
+    if cut.texture > SHIRT_TEXTURE or cut.front > SHIRT_FRONT:
+        return "shirt", 0.6 if cut.texture > 1.3 * SHIRT_TEXTURE else 0.45
+    # Smooth cloth up to the neck: a sweater and a T-shirt differ in what the photo may not show.
+    return "sweater", 0.45
+
+
+def _tie_rows(cloth: _Cloth) -> int:
+    """Rows in which something that is not skin runs between two pale halves of a shirt."""
+    front = np.flatnonzero((cloth.x < 0.7) & (cloth.below > 0.3) & (cloth.below < 1.3))
+    values = cloth.values[front]
+    pale = (values[:, 0] > PALE_LIGHTNESS - 10) & (chroma(values) < PALE_CHROMA + 5)
+    picture = np.zeros((PHOTO.height, PHOTO.width), np.uint8)
+    picture[cloth.rows[front], cloth.columns[front]] = np.where(
+        cloth.is_cloth[front], np.where(pale, PALE, OTHER), SKIN
+    )
+    least, most = (round(width * PHOTO.scale) for width in TIE_WIDTH)
+    flank = round(FLANK * PHOTO.scale)
+    pattern = re.compile(
+        b"%c{%d,}(%c{%d,%d})%c{%d,}" % (PALE, flank, OTHER, least, most, PALE, flank)
+    )
+    return sum(pattern.search(row.tobytes()) is not None for row in picture)
+
+
 def _under(cloth: _Cloth, main: Doubles) -> tuple[Doubles | None, Doubles | None]:
     """Colour of a shirt under a jacket, and of a tie."""
     below, x = cloth.below, cloth.x
     shirt = _pale_shirt(cloth)
     center = cloth.dominant(cloth.is_cloth & (x < 0.30) & (below > 0.62) & (below < 1.4), 3)
     other = [
-        (c, w) for c, w in center if w > 0.04 and np.linalg.norm((c - main) * [0.7, 1.4, 1.4]) > 38
+        (c, w)
+        for c, w in center
+        if w > 0.04 and np.linalg.norm((c - main) * MAIN_WEIGHTS) > UNLIKE_MAIN
     ]
     if shirt is None and not other:
         return None, None
@@ -112,7 +249,7 @@ def _pale_shirt(cloth: _Cloth) -> Doubles | None:
     """Colour of a pale shirt between lapels; even a narrow one tells a jacket."""
     front = (cloth.x < 0.55) & (cloth.below < 1.2)
     values = cloth.values[front]
-    pale = values[:, 0] > max(PALE_LIGHTNESS, float(cloth.skin[0]) + 20)
+    pale = (values[:, 0] > PALE_LIGHTNESS) & cloth.is_cloth[front]
     pale &= np.asarray(chroma(values)) < PALE_CHROMA
     if front.sum() < FEWEST_SAMPLES or pale.mean() < SHIRT_SHARE:
         return None
@@ -133,15 +270,3 @@ def _is_tie(colour: Doubles, inner: Doubles, main: Doubles, skin: Doubles) -> bo
         and np.sqrt((((colour - skin) / [30, 9, 9]) ** 2).sum()) > 1.8
         and chroma(colour) > 13
     )
-
-
-def _is_jacket(main: Doubles, inner: Doubles, skin: Doubles) -> bool:
-    """Whether a light shirt shows in a sober coat; skin in a neckline is no shirt."""
-    if np.linalg.norm((inner - skin) * [0.5, 1, 1]) < 26:
-        return False
-    return bool(chroma(main) <= 30 and inner[0] >= 120)
-
-
-def outfit_lab(outfit: Outfit) -> Doubles:
-    """Lab of the main colour."""
-    return lab_of(outfit.main)

@@ -1,15 +1,13 @@
-"""Colours of brows, lips and eyes, and the shading of the skin."""
+"""Colours of brows and lips, and the shading of the skin."""
 
 import cv2
 import numpy as np
 
 from figures.generation.studio import landmarks as lm
-from figures.generation.studio.analysis.frame import Frame
 from figures.generation.studio.analysis.neutral import WINDOW, Neutral
 from figures.generation.studio.colour import RGB, rgb, rgb_of_lab
 from figures.generation.studio.curves import about, ellipse, shifted
 from figures.generation.studio.recipe import SHADING_RANGE, ByteMap
-from figures.generation.studio.recipe_edit import EYE_COLOURS
 from figures.generation.studio.space import FACE_MAP, Floats, Mask
 
 LASHES_AT_MOST = (90, 75, 65)
@@ -41,39 +39,6 @@ def _dark(neutral: Neutral, mask: Mask, percent: float) -> RGB:
     if len(values) < 10:
         return 60, 45, 38
     return rgb_of_lab(np.median(values[values[:, 0] <= np.percentile(values[:, 0], percent)], 0))
-
-
-def iris_colour(frame: Frame) -> tuple[str, RGB]:
-    """Name and toy colour of the eyes."""
-    seen = [
-        colour
-        for center in (lm.IRIS_RIGHT, lm.IRIS_LEFT)
-        if (colour := _iris_pixels(frame, center)) is not None
-    ]
-    name = _iris_name(*np.mean(seen, 0)) if seen else "brown"
-    return name, EYE_COLOURS[name]
-
-
-def _iris_pixels(frame: Frame, center: int) -> Floats | None:
-    middle = frame.pixels[center]
-    rim = frame.pixels[center + 1 : center + 1 + lm.IRIS_RIM]
-    radius = float(np.linalg.norm(rim - middle, axis=1).mean())
-    rows, columns = np.ogrid[: frame.picture.shape[0], : frame.picture.shape[1]]
-    distance = np.hypot(columns - middle[0], rows - middle[1])
-    ring = frame.picture[(distance < radius * 0.85) & (distance > radius * 0.35)].astype(np.float32)
-    if len(ring) <= 4:
-        return None
-    brightness = ring.sum(1)
-    return np.asarray(np.median(ring[brightness <= np.percentile(brightness, 80)], 0), np.float32)
-
-
-def _iris_name(red: float, green: float, blue: float) -> str:
-    light = (red + green + blue) / 3
-    if blue > red * 0.98 and light > 55:
-        return "blue" if blue > green else "grey"
-    if green > red * 0.97 and light > 55:
-        return "green"
-    return "hazel" if light > 95 and red - blue < 40 else "brown"
 
 
 def shading_map(neutral: Neutral, glasses: bool) -> ByteMap:

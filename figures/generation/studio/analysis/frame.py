@@ -7,6 +7,7 @@ import numpy as np
 
 from figures.faces import FaceBox, face_mesh
 from figures.generation.studio import landmarks as lm
+from figures.generation.studio.colour import encoded, linear
 from figures.generation.studio.errors import AnalysisError
 from figures.generation.studio.space import PHOTO, Bytes, Doubles, Floats, Mask
 
@@ -16,6 +17,11 @@ LARGEST_TURN_DEG = 50.0
 # Photos much sharper than the crop are shrunk first, or the crop would alias.
 SHRINK_FROM = 1.5
 LOWEST_PITCH_COSINE = 0.8
+# A photo whose bright end (a percentile of its green) stays below the first is underexposed and
+# lifted to the second, by at most so many times the light.
+BRIGHT_END, DARK_BELOW, LIFTED_TO, MOST_LIGHT = 99.0, 165.0, 220.0, 8.0
+# Round and cut-out pictures lie on one flat colour that holds at least three corners.
+FLAT_STEPS, FEWEST_CORNERS = 3, 3
 
 
 @dataclass(frozen=True)
@@ -26,8 +32,10 @@ class Frame:
         frontal: (478, 3) landmarks turned to the front, face units.
         picture: (768, 768, 3) the photo over space.PHOTO.
         valid: where the picture shows the photo, not its repeated border.
+        matte: where it shows the flat colour around a round or cut-out picture.
         pixels: (478, 2) landmarks in the picture.
         units: (478, 2) the same in face units of the picture (not turned to the front).
+        exposure: factor of light the photo was lifted by, 1 if it was well exposed.
         face_px: eye line to chin in the original photo's pixels.
         yaw: degrees, to the viewer's right.
         pitch: degrees, chin up.
@@ -38,8 +46,10 @@ class Frame:
     frontal: Doubles
     picture: Bytes
     valid: Mask
+    matte: Mask
     pixels: Doubles
     units: Doubles
+    exposure: float
     face_px: float
     yaw: float
     pitch: float
@@ -55,6 +65,18 @@ class Frame:
         cv2.fillPoly(mask, [self.pixels[list(points)].astype(np.int32)], 1)
         return mask > 0
 
+    def iris(self, center: int, share: float) -> Mask:
+        """Mask of a disc around an iris, its radius a share of the iris's."""
+        middle = self.pixels[center]
+        radius = self.iris_radius(center) * share
+        rows, columns = np.ogrid[: self.picture.shape[0], : self.picture.shape[1]]
+        return np.asarray(np.hypot(columns - middle[0], rows - middle[1]) < radius)
+
+    def iris_radius(self, center: int) -> float:
+        """Radius of an iris in pixels of the picture."""
+        rim = self.pixels[center + 1 : center + 1 + lm.IRIS_RIM]
+        return float(np.linalg.norm(rim - self.pixels[center], axis=1).mean())
+
 
 def read_frame(rgb: Bytes, face: FaceBox) -> Frame:
     """Measure a face and level the photo around it.
@@ -65,24 +87,26 @@ def read_frame(rgb: Bytes, face: FaceBox) -> Frame:
     """
     mesh = face_mesh(rgb, face).astype(np.float64)
     if not np.isfinite(mesh).all():
-        raise AnalysisError("unreadable_face", "We cannot read this face. Try a clearer photo.")
+        raise AnalysisError("unreadable_face")
     axes, angles = _axes(mesh)
     yaw, pitch, roll = angles
     if abs(yaw) > LARGEST_TURN_DEG:
-        raise AnalysisError("face_turned", "The face looks away. Use a photo from the front.")
+        raise AnalysisError("face_turned")
     eyes = (mesh[list(lm.EYE_RIGHT), :2].mean(0) + mesh[list(lm.EYE_LEFT), :2].mean(0)) / 2
     foreshortening = max(np.cos(np.radians(pitch)), LOWEST_PITCH_COSINE)
     unit = float(np.linalg.norm(mesh[lm.CHIN, :2] - eyes)) / foreshortening
     if unit < SMALLEST_FACE_PX:
-        raise AnalysisError("face_too_small", "The face is too small. Use a photo taken closer.")
+        raise AnalysisError("face_too_small")
     if _outside(mesh, rgb):
-        raise AnalysisError("face_cut_off", "Part of the face is cut off. Show the whole face.")
-    picture, valid, to_crop = _level(rgb, eyes, unit, np.radians(roll))
+        raise AnalysisError("face_cut_off")
+    rgb, exposure = _exposed(rgb)
+    picture, valid, matte, to_crop = _level(rgb, eyes, unit, np.radians(roll))
     pixels = np.c_[mesh[:, :2] + 0.5, np.ones(lm.POINTS)] @ to_crop.T
     units = np.stack(
         [PHOTO.left + pixels[:, 0] / PHOTO.scale, PHOTO.top - pixels[:, 1] / PHOTO.scale], 1
     )
-    return Frame(_frontal(mesh, axes), picture, valid, pixels, units, unit, yaw, pitch, roll)
+    frontal = _frontal(mesh, axes)
+    return Frame(frontal, picture, valid, matte, pixels, units, exposure, unit, yaw, pitch, roll)
 
 
 def _outside(mesh: Doubles, rgb: Bytes) -> bool:
@@ -122,8 +146,38 @@ def _frontal(mesh: Doubles, axes: Doubles) -> Doubles:
     return np.asarray(frontal)
 
 
-def _level(rgb: Bytes, eyes: Doubles, unit: float, roll: float) -> tuple[Bytes, Mask, Doubles]:
-    """Picture over PHOTO, where it is valid, and the 2x3 matrix from the photo's pixels to it."""
+def _exposed(rgb: Bytes) -> tuple[Bytes, float]:
+    """Return the photo, lifted if it is underexposed as a whole, and the factor of light."""
+    bright = float(np.percentile(rgb[..., 1], BRIGHT_END))
+    if bright >= DARK_BELOW:
+        return rgb, 1.0
+    levels = linear(np.arange(256))
+    factor = min(float(linear(LIFTED_TO)) / float(linear(max(bright, 1.0))), MOST_LIGHT)
+    return encoded(levels * factor)[rgb], factor
+
+
+def _matte(rgb: Bytes) -> Bytes:
+    """(H, W) 1 in the flat surround of a round or cut-out picture, else 0."""
+    rows, columns = rgb.shape[0] - 1, rgb.shape[1] - 1
+    corners = [(0, 0), (0, columns), (rows, 0), (rows, columns)]
+    colours = np.array([rgb[corner] for corner in corners], np.int16)
+    alike = np.abs(colours - np.median(colours, 0)).max(1) <= FLAT_STEPS
+    matte = np.zeros(rgb.shape[:2], np.uint8)
+    if alike.sum() < FEWEST_CORNERS:
+        return matte
+    flat = np.abs(rgb.astype(np.int16) - np.median(colours[alike], 0)).max(2) <= FLAT_STEPS
+    _, labels = cv2.connectedComponents(flat.astype(np.uint8))
+    for corner, same in zip(corners, alike, strict=True):
+        if same and labels[corner]:
+            matte[labels == labels[corner]] = 1
+    # The edge is blended, and JPEG rings around it.
+    return np.asarray(cv2.dilate(matte, np.ones((5, 5), np.uint8)), np.uint8)
+
+
+def _level(
+    rgb: Bytes, eyes: Doubles, unit: float, roll: float
+) -> tuple[Bytes, Mask, Mask, Doubles]:
+    """Picture over PHOTO, where it is valid and matte, and the matrix (2, 3) from the photo."""
     factor = min(1.0, PHOTO.scale * SHRINK_FROM / unit)
     small = rgb
     if factor < 1:
@@ -147,4 +201,5 @@ def _level(rgb: Bytes, eyes: Doubles, unit: float, roll: float) -> tuple[Bytes, 
     flags = cv2.INTER_LINEAR if unit * factor > PHOTO.scale else cv2.INTER_CUBIC
     picture = cv2.warpAffine(small, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
     valid = cv2.warpAffine(np.ones(small.shape[:2], np.uint8), matrix, size) > 0
-    return np.asarray(picture, np.uint8), np.asarray(valid), to_crop
+    matte = cv2.warpAffine(_matte(small), matrix, size, borderMode=cv2.BORDER_REPLICATE) > 0
+    return np.asarray(picture, np.uint8), np.asarray(valid), np.asarray(matte), to_crop

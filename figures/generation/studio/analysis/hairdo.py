@@ -39,6 +39,7 @@ STRAND_LEVELS = 16
 BARE_EDGE, BARE_GRAIN = -0.22, -3.75
 CLEAR_FACE_PX, MOST_SURE, DIM_SKIN = 80.0, 0.9, 70.0
 BESIDE_BELOW, FEWEST_BESIDE = 0.45, 4000
+FEWEST_IN_ROW = 4
 END_ROWS, GAP_PX, ALIKE = 20, 6, 1.2
 UNLIKE = np.array([30.0, 8.0, 8.0])
 
@@ -86,7 +87,9 @@ def read_hairdo(
     colour = read_hair_colour(lab, mask, skin, cropped=cropped)
     if worn == "none" and colour is None and not mask.failed:
         return _bald(clear)
-    if colour is None or area < SMALLEST_AREA:
+    # Short hair under a hat is crumbs: where the hat is taken off it would look torn.
+    torn = worn != "none" and _lowest(mask) > MEDIUM_BELOW
+    if colour is None or area < SMALLEST_AREA or torn:
         return _plain(lab, mask, like, clear * 0.4, worn)
     return _seen(frame, lab, mask, colour, skin, clear * (0.6 if worn != "none" else 1.0))
 
@@ -146,8 +149,7 @@ def _is_bare(crown: Crown) -> bool:
 def _length(frame: Frame, lab: Floats, mask: HairMask) -> tuple[str, float]:
     """Length, and how far from where it would be called another."""
     area = float(mask.mask.sum()) / PHOTO.scale**2
-    rows = np.nonzero(mask.mask.sum(1) >= 4)[0]
-    lowest = PHOTO.top - float(rows.max()) / PHOTO.scale if len(rows) else 1.0
+    lowest = _lowest(mask)
     if area < BUZZ_AREA and lowest > 0:
         return "buzz", 0.6
     long_below = LONG_UNSEEN_BELOW if _goes_on(frame, lab, mask.mask) else LONG_BELOW
@@ -159,6 +161,12 @@ def _length(frame: Frame, lab: Floats, mask: HairMask) -> tuple[str, float]:
         # On the shoulders it may go on over cloth where the cut lost it.
         return "medium", min(sure, ON_SHOULDERS) if lowest < LONG_UNSEEN_BELOW else sure
     return "short", min(sure, BESIDE_FACE) if lowest < EAR else sure
+
+
+def _lowest(mask: HairMask) -> float:
+    """Height of the hair's end, face units."""
+    rows = np.nonzero(mask.mask.sum(1) >= FEWEST_IN_ROW)[0]
+    return PHOTO.top - float(rows.max()) / PHOTO.scale if len(rows) else 1.0
 
 
 def _goes_on(frame: Frame, lab: Floats, hair: Mask) -> bool:

@@ -25,7 +25,7 @@ def read_person(frame: Frame) -> Mask:
     picture = _filled(frame.picture, beyond)
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.float32)
     grey /= 255
-    person = (_guided(grey, _looked_at(picture)) > 0.5) & ~beyond
+    person = (_guided(grey, _looked_at(picture)) > 0.5) & ~beyond & ~frame.matte
     count, labels = cv2.connectedComponents(person.astype(np.uint8))
     column, row = np.clip(frame.pixels[NOSE_LANDMARK].astype(int), 0, len(person) - 1)
     label = labels[row, column]

@@ -7,6 +7,7 @@ import numpy as np
 from figures.faces import FaceBox
 from figures.generation.studio.analysis import features
 from figures.generation.studio.analysis.beard import read_facial_hair
+from figures.generation.studio.analysis.clarity import read_clarity
 from figures.generation.studio.analysis.clothes import read_outfit
 from figures.generation.studio.analysis.covering import (
     covering_name,
@@ -17,19 +18,26 @@ from figures.generation.studio.analysis.frame import read_frame
 from figures.generation.studio.analysis.glasses import read_glasses
 from figures.generation.studio.analysis.hair import find_hair
 from figures.generation.studio.analysis.hairdo import read_hairdo
+from figures.generation.studio.analysis.iris import read_iris
 from figures.generation.studio.analysis.neutral import neutral_picture
 from figures.generation.studio.analysis.person import read_person
 from figures.generation.studio.analysis.report import colour_name
-from figures.generation.studio.analysis.skin import read_skin
+from figures.generation.studio.analysis.skin import Skin, read_skin, relit
+from figures.generation.studio.analysis.smile import read_smile
 from figures.generation.studio.recipe import (
     Attribute,
     Eyes,
     Landmarks,
     Recipe,
 )
-from figures.generation.studio.space import Bytes
+from figures.generation.studio.space import Bytes, Floats, Mask
 
 Progress = Callable[[str, float], None]
+# In light trusted less than this, clothes are lightened as the face is, unless the person is
+# bright already: then only the face lies in the shade.
+DARK, BRIGHT_PERSON = 0.4, 200.0
+# Doubtful light makes cloth doubtful, but less so than skin; powers of the trust in the light.
+KIND_NEEDS_LIGHT, COLOUR_NEEDS_LIGHT = 0.45, 0.5
 # Two faces of one size in one place give the same curls: the seed only varies between pictures.
 SEEDS = 9973
 
@@ -53,28 +61,34 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
     skin = read_skin(frame, lab, person)
     mask, crown = find_hair(frame, lab, person, skin.lab), find_crown(frame, lab, person)
     covering, covering_sure = read_covering(frame, crown, lab, person)
-    worn = covering_name(frame, crown, lab, person)
+    covered = covering_name(frame, crown, lab, person)
     progress("reading", 0.6)
     neutral = neutral_picture(frame)
     bare_brows = features.brow_colour(neutral, None)
     glasses, glasses_sure = read_glasses(neutral, skin.lab)
     facial_hair, beard_sure = read_facial_hair(neutral)
     like = facial_hair.colour if facial_hair.kind == "full" else bare_brows
-    hairdo = read_hairdo(frame, lab, mask, crown, skin.lab, like, worn)
-    outfit, outfit_sure = read_outfit(frame, lab, person, mask, skin.lab)
+    hairdo = read_hairdo(frame, lab, mask, crown, skin.lab, like, covered)
+    gain = _cloth_gain(skin, lab, person)
+    worn = read_outfit(frame, relit(lab, gain), person, mask, relit(skin.lab, gain))
     progress("reading", 0.9)
-    iris_name, iris = features.iris_colour(frame)
+    iris_name, iris, iris_sure = read_iris(frame, lab, skin.lighting)
+    smile, smile_sure = read_smile(frame, lab)
     brows = bare_brows if hairdo.bare else features.brow_colour(neutral, hairdo.hair.colour)
-    clear = float(np.clip(frame.face_px / 80, 0.3, 1.0))
+    clarity, light = read_clarity(frame), skin.lighting
+    clear = clarity.face
+    kind_sure = worn.kind_confidence * clarity.texture * light**KIND_NEEDS_LIGHT
+    colour_sure = worn.colour_confidence * light**COLOUR_NEEDS_LIGHT
     report = (
         Attribute("skin_tone", str(skin.tone), skin.confidence),
         *hairdo.attributes,
-        Attribute("head_covering", worn, covering_sure * clear),
+        Attribute("head_covering", covered, covering_sure * clear),
         Attribute("glasses", glasses.frame, glasses_sure * clear),
         Attribute("facial_hair", facial_hair.kind, beard_sure * clear),
-        Attribute("eye_colour", iris_name, 0.55 * clear),
-        Attribute("outfit", outfit.kind, 0.6),
-        Attribute("outfit_colour", colour_name(outfit.main), outfit_sure),
+        Attribute("smile", smile, smile_sure * clear),
+        Attribute("eye_colour", iris_name, iris_sure),
+        Attribute("outfit", worn.kind, kind_sure),
+        Attribute("outfit_colour", colour_name(worn.outfit.main), colour_sure),
     )
     recipe = Recipe(
         landmarks=Landmarks.of(frame.frontal),
@@ -86,10 +100,17 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
         hair=hairdo.hair,
         facial_hair=facial_hair,
         glasses=glasses,
-        outfit=outfit,
+        outfit=worn.outfit,
         covering=covering,
-        attributes=tuple(Attribute(a.name, a.value, round(a.confidence, 3)) for a in report),
+        attributes=tuple(Attribute(a.name, a.value, round(float(a.confidence), 3)) for a in report),
         seed=1 + int(frame.face_px * 7) % SEEDS,
     )
     progress("reading", 1.0)
     return recipe
+
+
+def _cloth_gain(skin: Skin, lab: Floats, person: Mask) -> float:
+    if skin.lighting >= DARK or not person.any():
+        return 1.0
+    bright = float(np.percentile(lab[..., 0][person], 90))
+    return max(1.0, min(skin.gain, BRIGHT_PERSON / max(bright, 1.0)))

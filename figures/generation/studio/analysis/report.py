@@ -18,6 +18,8 @@ NAMED: dict[str, RGB] = {
     "brown": (110, 72, 48),
     "beige": (210, 190, 160),
 }
+# Second colours of a name, far from the first.
+ALSO: tuple[tuple[str, RGB], ...] = (("pink", (228, 40, 136)),)
 GREYS: dict[str, RGB] = {
     "black": (36, 36, 38),
     "grey": (128, 128, 130),
@@ -34,4 +36,5 @@ def colour_name(colour: RGB) -> str:
     if chroma(lab) < GREY_CHROMA or lab[0] < 28:
         return "black" if lab[0] < 62 else "grey" if lab[0] < 195 else "white"
     weights = np.array([0.6, 1.0, 1.0])
-    return min(NAMED, key=lambda name: float(np.linalg.norm((lab_of(NAMED[name]) - lab) * weights)))
+    named = (*NAMED.items(), *ALSO)
+    return min(named, key=lambda each: float(np.linalg.norm((lab_of(each[1]) - lab) * weights)))[0]

@@ -2,4 +2,4 @@
 
 from figures.generation.studio.bodies.base import Build
 
-ITEM = Build("round", "Round", width=1.15, depth=1.14, belly=2.8, girth=1.08)
+ITEM = Build("round", "Round", width=1.14, depth=1.14, belly=3.0, girth=1.08)

@@ -185,9 +185,41 @@ def _all(d: float, rows: NDArray[np.float64], x: float, y: float, z: float) -> f
     return d
 
 
+@njit(fastmath=True)
+def _clear(rows: NDArray[np.float64], step: float) -> float:
+    """Distance at the middle of a block that keeps every surface out of it."""
+    blend = 0.0
+    for p in range(rows.shape[0]):
+        blend = max(blend, rows[p, 2])
+    return BLOCK * 0.5 * step * math.sqrt(3.0) * DOUBT + blend
+
+
+@njit(fastmath=True)
+def _fill(
+    field: Grid,
+    origin: Row,
+    step: float,
+    rows: NDArray[np.float64],
+    i_range: tuple[int, int],
+    j_range: tuple[int, int],
+    k_range: tuple[int, int],
+    fresh: bool,
+) -> None:
+    """Combine primitives in every cell of a block, from nothing if it is fresh."""
+    for i in range(i_range[0], i_range[1] + 1):
+        x = origin[0] + i * step
+        for j in range(j_range[0], j_range[1] + 1):
+            y = origin[1] + j * step
+            for k in range(k_range[0], k_range[1] + 1):
+                start = NOTHING if fresh else field[i, j, k]
+                field[i, j, k] = _all(start, rows, x, y, origin[2] + k * step)
+
+
 @parallel
 def evaluate(field: Grid, origin: Row, step: float, rows: NDArray[np.float64]) -> None:
     """Combine primitives, in order, into the distances already in `field` (in place).
+
+    Blocks no surface can pass through are left as they are.
 
     Args:
         field: (nx, ny, nz) distances in mm.
@@ -197,12 +229,18 @@ def evaluate(field: Grid, origin: Row, step: float, rows: NDArray[np.float64]) -
 
     """
     nx, ny, nz = field.shape
-    for i in prange(nx):
-        x = origin[0] + i * step
-        for j in range(ny):
-            y = origin[1] + j * step
-            for k in range(nz):
-                field[i, j, k] = _all(field[i, j, k], rows, x, y, origin[2] + k * step)
+    clear = _clear(rows, step)
+    for bi in prange((nx + BLOCK - 1) // BLOCK):
+        i0 = bi * BLOCK
+        i1 = min(i0 + BLOCK, nx) - 1
+        for j0 in range(0, ny, BLOCK):
+            j1 = min(j0 + BLOCK, ny) - 1
+            for k0 in range(0, nz, BLOCK):
+                k1 = min(k0 + BLOCK, nz) - 1
+                i, j, k = (i0 + i1) // 2, (j0 + j1) // 2, (k0 + k1) // 2
+                x, y, z = origin[0] + i * step, origin[1] + j * step, origin[2] + k * step
+                if abs(_all(field[i, j, k], rows, x, y, z)) <= clear + step:
+                    _fill(field, origin, step, rows, (i0, i1), (j0, j1), (k0, k1), False)
 
 
 @parallel
@@ -214,10 +252,7 @@ def carve(field: Grid, origin: Row, step: float, rows: NDArray[np.float64]) -> N
 
     """
     nx, ny, nz = field.shape
-    blend = 0.0
-    for p in range(rows.shape[0]):
-        blend = max(blend, rows[p, 2])
-    clear = BLOCK * 0.5 * step * math.sqrt(3.0) * DOUBT + blend
+    clear = _clear(rows, step)
     for bi in prange((nx + BLOCK - 1) // BLOCK):
         i0 = bi * BLOCK
         i1 = min(i0 + BLOCK, nx) - 1
@@ -235,16 +270,7 @@ def carve(field: Grid, origin: Row, step: float, rows: NDArray[np.float64]) -> N
                 if abs(middle) > clear:
                     _between_corners(field, origin, step, rows, i0, i1, j0, j1, k0, k1)
                     continue
-                for i in range(i0, i1 + 1):
-                    for j in range(j0, j1 + 1):
-                        for k in range(k0, k1 + 1):
-                            field[i, j, k] = _all(
-                                NOTHING,
-                                rows,
-                                origin[0] + i * step,
-                                origin[1] + j * step,
-                                origin[2] + k * step,
-                            )
+                _fill(field, origin, step, rows, (i0, i1), (j0, j1), (k0, k1), True)
 
 
 @njit(fastmath=True)

@@ -6,9 +6,9 @@ from typing import Literal
 
 from figures.generation.studio.colour import RGB
 from figures.generation.studio.sculpt.frame import Frame
+from figures.generation.studio.sculpt.lettering import Typeface
 from figures.generation.studio.sculpt.materials import Material
 from figures.generation.studio.sculpt.solid import Sculpture
-from shop.fonts import Typeface
 
 Shoes = Literal["sneakers", "formal"]
 
@@ -85,4 +85,4 @@ class Garment:
     shoe: Shoes = "sneakers"
     printed: bool = False
     usual_words: str = ""
-    typeface: Typeface = Typeface.DISPLAY
+    typeface: Typeface = "display"

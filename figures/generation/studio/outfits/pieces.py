@@ -30,6 +30,8 @@ CUFF_MM = 0.8
 # Dark core that shows in the joint of the waist.
 JOINT = Material((52, 54, 60), 0.5)
 WAIST_GAP_MM = 0.5
+# Difference in luma at which letters stand out from their cloth.
+READABLE = 80
 _SIDE = np.array([0.0, 0.0, 1.0])
 
 
@@ -204,7 +206,9 @@ def patch(
     shallow = min(near) * (1 - min(edge / width, 0.98) ** 2.5) ** 0.4
     rows += [p.prism(hole, center, deepest / 2, 0.0, None, p.SUBTRACT, 0.1) for hole in holes]
     rows += [torso.row(high, p.INTERSECT, 0.35), torso.row(low, p.SUBTRACT)]
-    depths = sorted((facing * (shallow - 1.5), facing * deepest))
+    # Shapes that run off the side close at the middle plane.
+    nearest = shallow - 1.5 if edge < width else -1.2
+    depths = sorted((facing * nearest, facing * deepest))
     box = (
         [*(points.min(0) - 0.8), depths[0]],
         [*(points.max(0) + 0.8), depths[1]],
@@ -230,13 +234,14 @@ def buttons(
     places: ArrayLike,
     ease: float,
     radius: float = 0.62,
+    name: str = "buttons",
 ) -> None:
     """Add buttons on the front of a layer of cloth at places (n, 2), mm."""
     torso, rows = fitting.frame.torso, []
     for x, y in np.asarray(places, np.float64):
         at = (x, y, torso.front(x, y, ease))
         rows.append(p.cylinder(at, radius, 0.42, 0.2, p.rotation(90)))
-    fitting.sculpture.add("buttons", material, rows, 0.2)
+    fitting.sculpture.add(name, material, rows, 0.2)
 
 
 def trousers(
@@ -256,7 +261,7 @@ def trousers(
     jointed = frame.style.jointed
     # A top hides the waist of the trousers; where the waist is a joint they meet in a gap.
     waist = fitting.hem() - WAIST_GAP_MM if jointed else frame.waist + 0.5
-    rows = [frame.torso.row(0.1), p.below(waist, blend=0.5), *legs]
+    rows = [frame.torso.row(0.1), *legs, p.below(waist, blend=0.5)]
     low, high = p.bounds(rows)
     high[1] = waist + 0.5
     box = low - 1.2, high + 1.2
@@ -279,10 +284,18 @@ def long_sleeves(material: Material, ease: float = 0.75) -> Covering:
     return Covering(material, 1.97, ease, ease + 0.3)
 
 
-def print_colour(ground: RGB) -> RGB:
-    """Ink that is read on cloth of a colour."""
-    r, g, b = ground
-    return (250, 248, 242) if 0.299 * r + 0.587 * g + 0.114 * b < 150 else (32, 34, 40)
+def print_colour(ground: RGB, wanted: RGB | None = None) -> RGB:
+    """Ink that is read on cloth of a colour: the wanted one if it stands out."""
+    light = _lightness(ground)
+    if wanted is not None and abs(_lightness(wanted) - light) > READABLE:
+        return wanted
+    return (250, 248, 242) if light < 150 else (32, 34, 40)
+
+
+def _lightness(colour: RGB) -> float:
+    """Luma of a colour, 0..255."""
+    r, g, b = colour
+    return 0.299 * r + 0.587 * g + 0.114 * b
 
 
 def shirt_collar(fitting: Fitting, material: Material, ease: float) -> None:
@@ -313,5 +326,5 @@ def chest_print(fitting: Fitting, garment: Garment) -> Ink:
     frame = fitting.frame
     width, tall = frame.torso.at(frame.chest)[0] * 1.34, 8.4 * fitting.v
     middle = (0.0, frame.chest - 1.2 * fitting.v)
-    ink = fitting.colours.accent or print_colour(fitting.colours.main)
+    ink = print_colour(fitting.colours.main, fitting.colours.accent)
     return print_words(fitting.words, garment.typeface, ink, middle, (width, tall))

@@ -6,7 +6,6 @@ from figures.generation.studio.outfits.base import Fitting, Garment
 from figures.generation.studio.sculpt import primitives as p
 from figures.generation.studio.sculpt.limbs import SHORT, Covering, leg_chain
 from figures.generation.studio.sculpt.materials import Material, cloth
-from shop.fonts import Typeface
 
 WHITE: RGB = (244, 242, 236)
 EASE = 0.55
@@ -52,5 +51,5 @@ def _socks(fitting: Fitting, material: Material, band: Material) -> None:
 
 ITEM = Garment(
     "sports_kit", "Sports kit", _dress, trousers=(244, 242, 236), shoes=(36, 38, 44),
-    printed=True, usual_words="10", typeface=Typeface.LABEL,
+    printed=True, usual_words="10", typeface="label",
 )  # fmt: skip

@@ -34,7 +34,14 @@ def _waistcoat(fitting: Fitting) -> None:
     shapes = [side, pieces.mirrored(side)]
     pieces.patch(fitting, "waistcoat", material, shapes, low=0.0, high=WAISTCOAT + 0.35)
     places = [(0.0, point - (1.0 + 1.9 * i) * fitting.v) for i in range(2)]
-    pieces.buttons(fitting, cloth(pieces.trim(fitting.colours.main, 0.6)), places, 0.8, 0.4)
+    pieces.buttons(
+        fitting,
+        cloth(pieces.trim(fitting.colours.main, 0.6)),
+        places,
+        0.8,
+        0.4,
+        "waistcoat buttons",
+    )
 
 
 ITEM = Garment(

@@ -94,7 +94,7 @@ def _fastening(fitting: Fitting, cut: Cut, point: float, end: float) -> None:
     u, frame = fitting.u, fitting.frame
     spread = (point - 1.6 - end) * 0.62 / max(cut.buttons, 1)
     places = [(0.75 * u, point - 1.6 - i * spread) for i in range(cut.buttons)]
-    pieces.buttons(fitting, BUTTON, places, COAT + 0.1, 0.66)
+    pieces.buttons(fitting, BUTTON, places, COAT + 0.1, 0.66, "coat buttons")
     seam = pieces.plain_cloth(fitting.colours.main)
     low = end + (frame.waist - end) * 0.5
     flap = pieces.rectangle(5.9 * u, low, 2.2 * u, 0.62)

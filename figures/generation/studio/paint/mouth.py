@@ -56,7 +56,10 @@ def paint_mouth(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:
     """Lips, and teeth or the line between closed lips."""
     points = layout.points
     center = points[list(lm.LIPS_INNER)].mean(0)
-    outer = about(points[list(lm.LIPS_OUTER)], center, [0.96, 0.90])
+    outer = about(points[list(lm.LIPS_OUTER)], center, [0.96, 0.97])
+    under = points[lm.LIP_BOTTOM] - [0, 0.035]
+    wide = 0.22 * abs(float(points[lm.MOUTH_LEFT, 0] - points[lm.MOUTH_RIGHT, 0]))
+    canvas.paint(ellipse(under, wide, 0.022), shadow(recipe.skin, 0.66), Brush(0.40, 0.016))
     lip = 0.55 * np.array(recipe.lips, np.float32) + 0.45 * flushed(recipe.skin, LIP_WARMTH)
     canvas.paint(smooth_curve(outer, 120, slack=2e-4), lip, Brush(0.88, 0.0056, relief=0.022))
     shine = [center[0], points[lm.LIP_BOTTOM, 1] * 0.55 + points[lm.LIP_BOTTOM_INNER, 1] * 0.45]

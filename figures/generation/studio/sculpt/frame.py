@@ -18,6 +18,8 @@ STATIONS = 72
 EXPONENT = 2.5
 # An arm is never quite straight; nor does a hand come nearer to its shoulder than this share.
 LONGEST, SHORTEST = 0.985, 0.45
+# Share of a belly that shows at the sides, and how far beside the hip a fist's wrist is, mm.
+BELLY_SIDES, FIST_MM = 0.5, 4.2
 # Footrest, and how far the knees of somebody who sits are apart.
 FOOTREST_MM, SEATED_STANCE = 3.0, 0.92
 
@@ -213,7 +215,9 @@ def _torso(body: Physique, build: Build, at: _Heights) -> Torso:
     share = np.clip((heights - at(body.shoulder[1])) / (heights[-1] - at(body.shoulder[1])), 0, 1)
     levels += (neck - levels) * share[:, None]
     reach = (heights - at(body.waist)) / (at(body.chest) - at(body.waist))
-    levels[:, 1] += build.belly * np.exp(-((reach / 0.85) ** 2))
+    bulge = build.belly * np.exp(-((reach / 0.85) ** 2))
+    levels[:, 0] += bulge * BELLY_SIDES
+    levels[:, 1] += bulge
     fine = np.linspace(heights[0], heights[-1], STATIONS)
     stations = np.asarray(PchipInterpolator(heights, levels)(fine), np.float64)
     return Torso(float(heights[0]), float(heights[-1]), stations)
@@ -253,7 +257,7 @@ def _target(
     if arm.at == "waist":
         y = at(body.waist) + arm.wrist[1] * length
         width, front, _ = torso.at(y)
-        return np.array([arm.wrist[0] * width + 1.2, y, arm.wrist[2] * front])
+        return np.array([arm.wrist[0] * width + FIST_MM * body.hand, y, arm.wrist[2] * front])
     way = np.array(arm.wrist)
     if arm.raised and body.lift:
         angle, out = np.radians(body.lift), float(np.hypot(way[0], way[1]))

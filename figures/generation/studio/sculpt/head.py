@@ -93,7 +93,7 @@ def shape_head(recipe: Recipe, layout: Layout) -> Head:
     # Only the upper half: below the eyes the silhouette is the person's own jaw.
     for outline in (about(oval, (0, CROWN_FROM), JAW_ROOM), top[top[:, 1] >= CROWN_FROM]):
         cv2.fillPoly(mask, [np.rint(SILHOUETTE.to_pixels(outline)).astype(np.int32)], 1)
-    squared, solid = inflate(mask > 0, 3.0)
+    squared, solid = inflate(mask > 0, 2.0)
     squared = blur(squared, SMOOTHING)
     thickness = np.sqrt(np.maximum(squared, 0)).astype(np.float32)
     return Head(

@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -10,10 +11,11 @@ from scipy import ndimage
 
 from figures.generation.studio.colour import RGB, linear
 from figures.generation.studio.space import Doubles, Floats
-from shop.fonts import Typeface, covers, font_path, missing_characters
 
+# What a garment's words are set in; the faces live with the web project, whose framework is not
+# to be loaded with the engine but only where there are words.
+Typeface = Literal["display", "label", "sans_bold"]
 MOST_CHARACTERS = 12
-MOST_LINES = 2
 # Letters are drawn this large, then measured: finer than any print shows.
 EM_PIXELS = 260
 LINE_HEIGHT = 1.02
@@ -50,6 +52,8 @@ def clean_words(text: str) -> str:
         ValueError: too long, or a character the typefaces cannot print.
 
     """
+    from shop.fonts import missing_characters
+
     words = " ".join(unicodedata.normalize("NFC", text).split())
     if len(words) > MOST_CHARACTERS:
         raise ValueError(f"must have at most {MOST_CHARACTERS} characters")
@@ -76,7 +80,7 @@ def print_words(
         box: largest width and height, mm.
 
     """
-    face = typeface if covers(words, typeface) else Typeface.SANS_BOLD
+    face = _able(words, typeface)
     width, height = box
     best: Floats | None = None
     scale = 0.0
@@ -96,6 +100,12 @@ def print_words(
     return Ink(np.asarray(best * np.float32(scale), np.float32), facts)
 
 
+def _able(words: str, typeface: Typeface) -> Typeface:
+    from shop import fonts
+
+    return typeface if fonts.covers(words, fonts.Typeface[typeface.upper()]) else "sans_bold"
+
+
 def _broken(words: str) -> list[tuple[str, ...]]:
     """Ways to break words into lines."""
     pieces = words.split(" ")
@@ -107,7 +117,10 @@ def _broken(words: str) -> list[tuple[str, ...]]:
 @lru_cache(maxsize=8)
 def _distances(lines: tuple[str, ...], face: Typeface) -> Floats:
     """Signed distance to lines set in the middle, in pixels of their drawing."""
-    font = ImageFont.truetype(str(font_path(face)), EM_PIXELS)
+    from shop import fonts
+
+    path = fonts.font_path(fonts.Typeface[face.upper()])
+    font = ImageFont.truetype(str(path), EM_PIXELS)
     boxes = [font.getbbox(line, anchor="ls") for line in lines]
     wide = max(right - left for left, _, right, _ in boxes)
     step = EM_PIXELS * LINE_HEIGHT

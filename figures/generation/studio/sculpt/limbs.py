@@ -150,8 +150,7 @@ def add_jointed_limb(
     ]
     add(f"{chain.name} lower", lower, rows, FINE_MM, seam=chain.seam)
     if ELBOW < reach < LONG - TUCK:
-        start = chain.point(reach - 0.1)
-        bare = p.capsule(start, c, chain.radius(reach), chain.radii[2])
+        bare = p.capsule(chain.point(reach - 0.1), c, chain.radius(reach), chain.radii[2])
         add(chain.name, skin, [bare], STEP_MM, seam=chain.seam)
     _add_pin(sculpture, chain, cloth if reach > ELBOW else skin, bent)
 

@@ -85,7 +85,7 @@ class Style:
     name: str
     label: str
     physique: Physique
-    exaggeration: float = 1.35
+    exaggeration: float = 1.45
     widen: float = 1.16
     lower: float = 0.90
     upper: float = 0.92

@@ -76,13 +76,13 @@ def covering(recipe: Recipe) -> list[Part]:
 def beard(recipe: Recipe) -> list[Part]:
     sculpture = Sculpture(COARSENESS)
     layout, head = head_of(recipe)
-    add_head(sculpture, recipe, layout, head, paint_face(recipe, layout, 128))
-    add_beard(sculpture, recipe, layout, sculpture.parts[0])
+    carved = add_head(sculpture, recipe, layout, head, paint_face(recipe, layout, 128).relief)
+    add_beard(sculpture, recipe, layout, carved)
     return sculpture.parts[1:]
 
 
 def assert_one_closed_body(part: Part) -> None:
-    mesh = trimesh.Trimesh(part.vertices, part.triangles, process=False)
+    mesh = trimesh.Trimesh(part.mesh.vertices, part.mesh.triangles, process=False)
     assert mesh.is_watertight, part.name
     assert mesh.is_winding_consistent, part.name
     assert abs(mesh.volume) > 1.0, part.name
@@ -142,8 +142,8 @@ def test_the_same_recipe_gives_the_same_solids() -> None:
     recipe = bare().edited(hairstyle="curls", facial_hair="full", glasses="cat_eye", covering="cap")
     for make in (hair, beard, glasses, covering):
         (first,), (second,) = make(recipe), make(recipe)
-        assert np.array_equal(first.vertices, second.vertices)
-        assert np.array_equal(first.triangles, second.triangles)
+        assert np.array_equal(first.mesh.vertices, second.mesh.vertices)
+        assert np.array_equal(first.mesh.triangles, second.mesh.triangles)
 
 
 def test_nothing_is_worn_on_a_bare_head() -> None:

@@ -1,13 +1,11 @@
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from figures.generation.studio import build
-from figures.generation.studio.contact_sheet import contact_sheet
 from figures.generation.studio.engine import (
     ACCESSORY_KINDS,
     POSES,
@@ -16,7 +14,7 @@ from figures.generation.studio.engine import (
     render_figure,
 )
 from figures.generation.studio.invented import INVENTED, invented_recipe
-from tests.figures.generation.studio.conftest import HEIGHT, PORTRAITS, WIDTH, small
+from tests.figures.generation.studio.conftest import HEIGHT, WIDTH, small
 
 Picture = NDArray[np.uint8]
 
@@ -141,15 +139,6 @@ def test_there_are_enough_accessories() -> None:
 def test_an_unknown_accessory_is_refused() -> None:
     with pytest.raises(ValueError, match="kind must be one of"):
         render_accessory("sword", colour=(0, 0, 0), height=50)
-
-
-def test_a_contact_sheet_shows_those_it_can(tmp_path: Path) -> None:
-    out = tmp_path / "sheet.png"
-    photos = [PORTRAITS / "underwood.jpg", PORTRAITS / "no_face.jpg"]
-    assert contact_sheet(photos, out) == 1
-    assert out.stat().st_size > 10_000
-    with pytest.raises(ValueError, match="no photos"):
-        contact_sheet([], out)
 
 
 def test_it_runs_without_django() -> None:

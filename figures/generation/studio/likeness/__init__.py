@@ -1,0 +1,1 @@
+"""How well portraits are read: labels, scoring rules, degradations, the report and its sheet."""

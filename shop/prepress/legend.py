@@ -1,0 +1,67 @@
+"""What the lines and areas over a proof picture mean, in words."""
+
+from dataclasses import dataclass
+
+from shop.prepress.colour import RGB
+from shop.prepress.proof import (
+    BLEED_COLOUR,
+    CREASE_COLOUR,
+    CUT_COLOUR,
+    GLUE_COLOUR,
+    PERF_COLOUR,
+    TRIM_COLOUR,
+    WHITE_COLOUR,
+)
+from shop.prepress.specs import PrintSpec
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """One kind of mark over the proof.
+
+    Attributes:
+        mark: what it looks like, as `Pink line`.
+        meaning: what happens there.
+        colour: sRGB; None for the chequers that stand for clear film.
+        area: whether it is an area rather than a line.
+
+    """
+
+    mark: str
+    meaning: str
+    colour: RGB | None
+    area: bool = False
+
+    @property
+    def hex(self) -> str:
+        """The colour as `#rrggbb`, empty without one."""
+        return "" if self.colour is None else "#{:02x}{:02x}{:02x}".format(*self.colour)
+
+
+def legend(spec: PrintSpec) -> tuple[LegendEntry, ...]:
+    """Return every mark that `proof_preview` draws for this product, outermost first."""
+    names, counts = spec.spots, spec.spot_counts()
+    entries = [LegendEntry("Red line", "edge of the printed sheet", BLEED_COLOUR)]
+    if spec.bleed_mm > 0:
+        entries.append(
+            LegendEntry("Paler rim", f"bleed, {spec.bleed_mm:g} mm, cut off", (228, 228, 228), True)
+        )
+    if names.cut not in counts:
+        entries.append(LegendEntry("Blue line", "where it is cut", TRIM_COLOUR))
+    if names.perf in counts:
+        edge = LegendEntry("Turquoise line", "edge of the finished sheet, cut through", PERF_COLOUR)
+        entries.append(edge)
+    if names.cut in counts:
+        kiss = spec.kind == "kiss_cut_sheet"
+        where = "round each sticker, the backing stays whole" if kiss else "where it is cut"
+        entries.append(LegendEntry("Pink line", where, CUT_COLOUR))
+    if names.crease in counts:
+        entries.append(LegendEntry("Green lines", "creases, where it folds", CREASE_COLOUR))
+    if names.glue in counts:
+        entries.append(LegendEntry("Yellow area", "glue, unprinted", GLUE_COLOUR, area=True))
+    if names.white in counts:
+        words = "edge of the white ink under the picture"
+        entries.append(LegendEntry("Light blue lines", words, WHITE_COLOUR))
+    if spec.kind == "clear_sticker":
+        entries.append(LegendEntry("Chequers", "clear film, you see through it", None, area=True))
+    return tuple(entries)

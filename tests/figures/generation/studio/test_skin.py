@@ -1,0 +1,76 @@
+"""Skin tone: what it follows, what it does not, and what makes it doubtful."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from figures.generation.studio.analysis.skin import SURE, Light, tone_position, trust, well_lit
+from figures.generation.studio.questions import SURE as ASKED_BELOW
+
+LIGHT_SKIN = np.array([190.0, 143.0, 140.0])
+DARK_SKIN = np.array([110.0, 150.0, 164.0])
+FAIR = Light(
+    cheeks=LIGHT_SKIN,
+    uneven=5.0,
+    white=np.array([200.0, 131.0, 135.0]),
+    whiteness=1.4,
+    behind=180.0,
+    brightest=240.0,
+    exposure=1.0,
+    face_px=150.0,
+)
+
+
+def test_tones_run_from_light_to_dark() -> None:
+    assert round(tone_position(LIGHT_SKIN)) == 2
+    assert round(tone_position(DARK_SKIN)) == 9
+    assert tone_position(np.array([255.0, 148.0, 128.0])) == 1
+    assert tone_position(np.array([10.0, 128.0, 148.0])) == 10
+
+
+def test_fair_light_is_trusted_whatever_the_skin() -> None:
+    assert trust(FAIR) == SURE
+    assert trust(replace(FAIR, cheeks=DARK_SKIN)) == SURE
+    assert np.array_equal(well_lit(replace(FAIR, cheeks=DARK_SKIN)), DARK_SKIN)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"face_px": 25.0},
+        {"brightest": 150.0},
+        {"exposure": 1.5},
+        {"uneven": 90.0},
+        {"whiteness": 0.8},
+        {"behind": 255.0, "white": np.array([135.0, 131.0, 135.0])},
+        {"white": np.array([200.0, 131.0, 156.0])},
+        {"white": np.array([200.0, 131.0, 120.0])},
+        {"white": None},
+        {"cheeks": np.array([225.0, 143.0, 140.0])},
+        {"cheeks": np.array([150.0, 148.0, 132.0])},
+        {"cheeks": np.array([150.0, 131.0, 152.0])},
+        {"cheeks": np.array([150.0, 134.0, 134.0])},
+    ],
+    ids=[
+        "small", "dark photo", "lifted photo", "side light", "dull whites", "back light",
+        "warm", "cool", "no whites", "blown out", "too red", "too yellow", "washed out",
+    ],
+)  # fmt: skip
+def test_each_doubt_alone_makes_the_page_ask(change: dict[str, object]) -> None:
+    assert trust(replace(FAIR, **change)) < ASKED_BELOW  # type: ignore[arg-type]
+
+
+def test_an_underexposed_face_is_lifted_by_what_the_photo_lacks() -> None:
+    dark = replace(FAIR, cheeks=np.array([120.0, 140.0, 140.0]), brightest=160.0, whiteness=0.9)
+    lifted = well_lit(dark)
+    assert lifted[0] == pytest.approx(120 * 1.25)
+    # The hue stays.
+    assert lifted[1] - 128 == pytest.approx(lifted[2] - 128)
+
+
+def test_it_never_lifts_beyond_a_middle_tone() -> None:
+    dark = replace(FAIR, cheeks=np.array([170.0, 140.0, 140.0]), brightest=100.0)
+    assert well_lit(dark)[0] == pytest.approx(176.0)
+    already_light = replace(dark, cheeks=LIGHT_SKIN)
+    assert np.array_equal(well_lit(already_light), LIGHT_SKIN)
