@@ -212,7 +212,7 @@ class Flat(StudioBackend):
 def test_without_a_solid_there_are_pictures_only(
     version: FigureVersion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(backends._BACKENDS, "studio", Flat())
+    monkeypatch.setitem(backends._BACKENDS, "studio", Flat)
     for kind in SOLIDS:
         with pytest.raises(services.NotOffered, match="pictures only"):
             services.request(version=version, kind=kind)
@@ -255,10 +255,14 @@ def test_a_failed_one_is_tried_again(
 
 
 def test_making_it_is_counted_as_energy(version: FigureVersion) -> None:
+    figures = Figure.objects.filter(pk=version.figure_id)
+    figures.update(energy_wh=1.5, cpu_seconds=100.0)
     made(version, Kind.AVATAR)
-    figure = Figure.objects.get(pk=version.figure_id)
+    figure = figures.get()
     assert figure.energy_wh is not None
-    assert figure.energy_wh > 0
+    assert figure.energy_wh > 1.5
+    assert figure.cpu_seconds is not None
+    assert figure.cpu_seconds > 100
 
 
 def test_erasing_the_figure_ends_it_all(version: FigureVersion) -> None:
