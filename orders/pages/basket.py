@@ -15,6 +15,7 @@ from orders.basket.models import Basket, BasketLine
 from orders.printing.layouts import spec_for
 from shop.platform.durable.models import Job, JobState
 from shop.platform.owners.services import owner_of_request
+from shop.prepress.legend import legend
 from shop.vault import links
 
 
@@ -86,11 +87,13 @@ def proof(request: HttpRequest, line_id: str) -> HttpResponse:
             messages.error(request, str(error))
     elif not line.proof_sha256:
         proofs.request_proof(line=line)
+    spec = spec_for(line.variant)
     context = {
         "line": line,
         "picture": _proof_link(line),
         "size": _proof_size(line),
-        "spec": spec_for(line.variant),
+        "spec": spec,
+        "legend": legend(spec),
         "approved": selectors.proof_is_approved(line),
         "failed": _failure(line),
     }

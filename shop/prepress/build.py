@@ -58,7 +58,7 @@ def build_die_cut_sticker(art: Art, spec: PrintSpec) -> PrintFile:
 def build_kiss_cut_sheet(
     arts: Sequence[Art], spec: PrintSpec, *, name: str, fonts: Fonts
 ) -> PrintFile:
-    """Make a sheet of stickers in several sizes."""
+    """Make a sheet of stickers, one in each of the spec's cells."""
     return assemble(kiss_cut_sheet(arts, spec, name=name, fonts=fonts))
 
 

@@ -95,7 +95,7 @@ def test_poppler_sees_cmyk_jpegs_at_the_target_resolution(
     saved: Callable[[str], str], product: str
 ) -> None:
     rows = [row.split() for row in run("pdfimages", "-list", saved(product)).splitlines()[2:]]
-    assert len(rows) == {"kiss_cut_sheet": 7, "folding_carton": 2}.get(product, 1)
+    assert len(rows) == {"kiss_cut_sheet": 8, "folding_carton": 2}.get(product, 1)
     for row in rows:
         assert row[2] == "image"
         assert row[5:9] == ["cmyk", "4", "8", "jpeg"]

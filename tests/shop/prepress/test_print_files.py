@@ -11,12 +11,11 @@ import cv2
 import numpy as np
 import pikepdf
 import pytest
-from shapely.geometry import LinearRing, Polygon
 
 from shop.prepress.art import Art
 from shop.prepress.build import build_art_print, build_box_art_print, build_die_cut_sticker
 from shop.prepress.errors import MissingGlyphError, PrepressError
-from shop.prepress.layout import SpotFill, SpotStroke
+from shop.prepress.layout import SpotFill
 from shop.prepress.pdf import PrintFile, assemble
 from shop.prepress.preflight import preflight
 from shop.prepress.prints import figure_print
@@ -181,17 +180,6 @@ def test_long_names_are_set_smaller_and_unknown_letters_are_refused(
     assert len(texts) == 1
     with pytest.raises(MissingGlyphError, match="漢"):
         figure_print(figure, spec, name="漢", tagline="", fonts=fonts)
-
-
-def test_stickers_on_a_sheet_keep_two_millimetres_apart(lay: LayoutMaker) -> None:
-    spec = load_spec("kiss_cut_sheet")
-    lines = [item for item in lay(spec).items if isinstance(item, SpotStroke)]
-    cuts = [Polygon(line.outline.flattened()) for line in lines if line.spot == "CutContour"]
-    edge = LinearRing(next(x.outline.flattened() for x in lines if x.spot == "PerfCutContour"))
-    assert len(cuts) == 7
-    for i, cut in enumerate(cuts):
-        assert cut.distance(edge) >= 2.0
-        assert all(cut.distance(other) >= 2.0 for other in cuts[:i])
 
 
 # The kernel hands a parent's ru_maxrss down to its children; VmHWM is the process's own.

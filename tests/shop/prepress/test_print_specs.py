@@ -51,7 +51,8 @@ def test_unknown_names_are_refused(product: str, provider: str) -> None:
 def test_sticker_cells_keep_their_gap() -> None:
     spec = load_spec("kiss_cut_sheet")
     cells = spec.cells_mm
-    assert len(cells) == 7
+    assert len(cells) == 8
+    assert len({(width, height) for _, _, width, height in cells}) == 1
     for i, (ax, ay, aw, ah) in enumerate(cells):
         assert min(ax, ay) >= 5
         assert ax + aw <= 143
@@ -64,5 +65,5 @@ def test_sticker_cells_keep_their_gap() -> None:
 def test_spot_colours_of_each_kind() -> None:
     assert load_spec("art_print_a4").spot_counts() == {}
     assert load_spec("die_cut_sticker").spot_counts() == {"CutContour": 1}
-    assert load_spec("kiss_cut_sheet").spot_counts() == {"CutContour": 7, "PerfCutContour": 1}
+    assert load_spec("kiss_cut_sheet").spot_counts() == {"CutContour": 8, "PerfCutContour": 1}
     assert load_spec("folding_carton").spot_counts() == {"CutContour": 1, "Crease": 12, "Glue": 1}
