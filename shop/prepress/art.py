@@ -1,9 +1,10 @@
 """The art a page is made from: pixels at hand, or a renderer that draws any size."""
 
 import hashlib
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import pyvips
@@ -51,12 +52,16 @@ class Art:
 
     @classmethod
     def from_png(cls, data: bytes, *, source_type: str = "algorithmicMedia") -> "Art":
-        """Decode a PNG (or JPEG) the shop made itself."""
+        """Wrap a PNG (or JPEG) the shop made itself; decoded as it is drawn, at the size drawn.
+
+        A large picture in full, beside the page made from it, would be most of a job's memory.
+        """
         try:
-            image = pyvips.Image.new_from_buffer(data, "").colourspace("srgb")
-            return cls.from_pixels(image.numpy(), source_type=source_type)
+            head = pyvips.Image.new_from_buffer(data, "", access="sequential")
         except pyvips.Error as error:
             raise PrepressError("The art is not a readable picture.") from error
+        name = hashlib.sha256(data).hexdigest()
+        return cls(partial(_decoded, data), head.width / head.height, name, source_type)
 
     @cached_property
     def silhouette(self) -> Pixels:
@@ -95,6 +100,21 @@ class Art:
             fit = fit.moved(0, target.y0 - fit.y0)
         width, height = fit.width / content.width, fit.height / content.height
         return Box.sized(width, height, fit.x0 - content.x0 * width, fit.y0 - content.y0 * height)
+
+
+def _decoded(data: bytes, width: int, height: int) -> Pixels:
+    """Return the picture as RGBA, made smaller if it covers width x height more than once."""
+    try:
+        image = pyvips.Image.new_from_buffer(data, "", access="sequential").colourspace("srgb")
+        scale = max(width / image.width, height / image.height)
+        if scale < 1:
+            size = math.ceil(image.width * scale - 1e-6), math.ceil(image.height * scale - 1e-6)
+            image = image.thumbnail_image(size[0], height=size[1], size="force")
+        if not image.hasalpha():
+            image = image.addalpha()
+        return np.asarray(image.cast("uchar").numpy())
+    except pyvips.Error as error:
+        raise PrepressError("The art is not a readable picture.") from error
 
 
 def _rgba(pixels: Pixels) -> Pixels:

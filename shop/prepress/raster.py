@@ -66,7 +66,14 @@ def _lay(image: Any, art: Pixels, box: Box, page: Box, dpi: float) -> Any:
         over = over.premultiply().resize(width / over.width, vscale=height / over.height)
         over = over.unpremultiply().cast("uchar")
     x, y = round((box.x0 - page.x0) * scale), round((page.y1 - box.y1) * scale)
+    if _is_opaque(art):
+        # Nothing shows through: the same pixels for a tenth of the work.
+        return image.insert(over.extract_band(0, n=3), x, y).copy(interpretation="srgb")
     return image.composite2(over, "over", x=x, y=y).extract_band(0, n=3).cast("uchar")
+
+
+def _is_opaque(art: Pixels) -> bool:
+    return bool(art[..., 3].min() == 255)
 
 
 def paint(ground: Ground, box: Box, dpi: float) -> Any:

@@ -12,7 +12,7 @@ CUT = Cut(closure=0.36, hem=0.62, lapel=1.0, buttons=2)
 
 def _dress(fitting: Fitting) -> None:
     pieces.trousers(fitting, cloth(fitting.colours.trousers))
-    shirt_and_tie(fitting, fitting.colours.accent)
+    shirt_and_tie(fitting, fitting.colours.accent, CUT)
     coat(fitting, CUT)
 
 

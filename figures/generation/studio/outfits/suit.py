@@ -14,7 +14,7 @@ WAISTCOAT = 0.5
 
 def _dress(fitting: Fitting) -> None:
     pieces.trousers(fitting, cloth(fitting.colours.trousers), turn_up=False)
-    shirt_and_tie(fitting, fitting.colours.accent or TIE)
+    shirt_and_tie(fitting, fitting.colours.accent or TIE, CUT)
     _waistcoat(fitting)
     coat(fitting, CUT)
 

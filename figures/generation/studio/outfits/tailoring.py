@@ -43,13 +43,12 @@ def coat(fitting: Fitting, cut: Cut) -> None:
     material = cloth(fitting.colours.main)
     half = fitting.collar * 1.06
     opening = [(0.0, point), (half, high), (half, high + 8), (-half, high + 8), (-half, high)]
-    skirt = [(0.0, point - 6 * fitting.v), (2.6 * u, end - 1.5), (-2.6 * u, end - 1.5)]
-    edge = pieces.rectangle(0.0, (point + end) / 2, 0.13, (point - end) / 2)
+    parting = max(point - 6 * fitting.v, end + 1.2)
+    skirt = [(0.0, parting), (2.6 * u, end - 1.5), (-2.6 * u, end - 1.5)]
     front = (0.0, 0.0, 12.5)
     cuts = [
         p.prism(opening, front, 12.0, 0.0, None, p.SUBTRACT, 0.4),
         p.prism(skirt, front, 12.0, 0.0, None, p.SUBTRACT, 0.6),
-        p.prism(edge, front, 12.0, 0.0, None, p.SUBTRACT, 0.3),
         p.ellipsoid(
             (0, frame.neck + 0.55 * half, 0.0), (half, 0.95 * half, half * 1.15), None,
             p.SUBTRACT, 0.5,
@@ -59,6 +58,9 @@ def coat(fitting: Fitting, cut: Cut) -> None:
     pieces.top(fitting, material, over, ease=COAT, hem=end, cuts=cuts, name="coat")
     _lapels(fitting, cut, point, half)
     _fastening(fitting, cut, point, end)
+    overlap = pieces.rectangle(0.05, (point + parting) / 2, 0.13, (point - parting) / 2)
+    dark = cloth(pieces.trim(fitting.colours.main, 0.55))
+    pieces.patch(fitting, "front edge", dark, [overlap], low=COAT - 0.4, high=COAT + 0.08)
     shirt_cuffs(fitting)
 
 
@@ -113,8 +115,8 @@ def _fastening(fitting: Fitting, cut: Cut, point: float, end: float) -> None:
         pieces.patch(fitting, "pocket square", inner, [square], low=COAT - 0.4, high=COAT + 0.35)
 
 
-def shirt_and_tie(fitting: Fitting, tie: RGB | None) -> None:
-    """Add the shirt that shows inside a coat, and a tie."""
+def shirt_and_tie(fitting: Fitting, tie: RGB | None, cut: Cut) -> None:
+    """Add the shirt that shows inside a coat, and a tie that ends behind its buttons."""
     frame, r = fitting.frame, fitting.collar
     inner = cloth(fitting.colours.inner, scatter=0.3)
     rows = [frame.torso.row(SHIRT), p.above(frame.waist - 1.0)]
@@ -128,7 +130,7 @@ def shirt_and_tie(fitting: Fitting, tie: RGB | None) -> None:
         return
     y = frame.neck - 0.32 * r
     knot = [(-0.34 * r, y), (0.34 * r, y), (0.20 * r, y - 0.66 * r), (-0.20 * r, y - 0.66 * r)]
-    end = frame.waist + 1.0
+    end = frame.waist + cut.closure * (frame.neck - frame.waist) - 2.0 * fitting.v
     blade = [
         (-0.20 * r, y - 0.66 * r), (0.20 * r, y - 0.66 * r), (0.50 * r, end + 0.5 * r), (0, end),
         (-0.50 * r, end + 0.5 * r),

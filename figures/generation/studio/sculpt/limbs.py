@@ -94,10 +94,8 @@ def covering_rows(chain: Chain, over: Covering) -> list[Doubles]:
         return [ball, p.cone(a, end, top, width, 0.45, blend=over.blend)]
     middle = chain.radii[1] + (over.ease + last) / 2
     upper = p.capsule(a, b, top, middle, blend=over.blend)
-    if over.reach > LONG - 0.15:
-        # Cuff, hand or shoe hide the round end.
-        return [upper, p.capsule(b, end, middle, width, blend=0.7)]
-    return [upper, p.cone(b, end, middle, width, 0.45, blend=0.7)]
+    # The two coincide around the joint, where a wider blend would swell them.
+    return [upper, p.cone(b, end, middle, width, 0.45, blend=0.35)]
 
 
 def add_limb(sculpture: Sculpture, chain: Chain, skin: Material, over: Covering | None) -> None:
