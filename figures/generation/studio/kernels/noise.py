@@ -107,7 +107,7 @@ def _rosette(x: float, y: float, z: float, nx: float, ny: float, nz: float, seed
     return max(-1.0, (0.85 - 1.3 * best - 0.95 * groove) * border - 0.8 * (1 - border))
 
 
-@njit(parallel=True, fastmath=True, cache=True)
+@parallel
 def rosettes(
     out: NDArray[np.float32],
     distances: NDArray[np.float32],

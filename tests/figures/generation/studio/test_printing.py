@@ -1,12 +1,13 @@
 """Words on chests, renders side by side in one process, and renders that are called off."""
 
 import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from figures.generation.studio import build
+from figures.generation.studio import build, kernels
 from figures.generation.studio.engine import Recipe, render_figure
 from figures.generation.studio.sculpt.lettering import clean_words
 from tests.figures.generation.studio.conftest import HEIGHT, WIDTH, small
@@ -123,3 +124,10 @@ def test_a_large_picture_can_be_called_off_between_strips(juno: Recipe) -> None:
 
     render_figure(juno, width=1024, height=1399, progress=progress)
     assert told == [0.0, pytest.approx(1024 / 1399), 1.0]
+
+
+def test_every_compiled_loop_takes_its_turn() -> None:
+    """A loop compiled past `parallel` would not hold the lock, and end the process some day."""
+    folder = Path(kernels.__file__).parent
+    found = {path.name for path in folder.glob("*.py") if "parallel=True" in path.read_text()}
+    assert found == {"__init__.py"}
