@@ -6,13 +6,15 @@ as the field it came from.
 """
 
 import numpy as np
-from numba import njit, prange
+from numba import prange
 from numpy.typing import NDArray
+
+from figures.generation.studio.kernels import parallel
 
 Grid = NDArray[np.float32]
 
 
-@njit(parallel=True, fastmath=True, cache=True)
+@parallel
 def lowest_around(field: Grid, out: Grid, offsets: NDArray[np.int64], beyond: float) -> None:
     """Write the lowest value around every cell: the solid (negative) grown by the offsets.
 
