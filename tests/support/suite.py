@@ -36,6 +36,8 @@ _LINTERS = (
 )
 _PYTEST = (_PYTHON, "-m", "pytest", "-p", "tests.support.tally")
 _TALLY = "tally.json"
+# A third of the suite's work by itself, and it computes all the time.
+_STUDIO = "tests/figures/generation/studio"
 
 
 def main(arguments: list[str]) -> int:
@@ -76,12 +78,14 @@ def _tests(var: Path, counts: Counter[str], *, everything: bool) -> None:
         embedded = {**private, "DATABASE_URL": None, "TEST_REDIS_URL": _other(private)}
         # The browser's walk is the same on both; its minutes are better spent on the kills.
         on_sqlite = ("--database-only", "-m", "not slow and not browser")
+        rest = ("--without-database", f"--ignore={_STUDIO}")
         scratch = Path(private["TMPDIR"])
         # The longest first, so that both lanes end at about the same time.
         steps = [
             _pytest("Services, jobs and path on PostgreSQL", private, "--database-only"),
             _pytest("Services, jobs and path on SQLite", embedded, *on_sqlite),
-            _pytest("What needs no database", embedded, "--without-database"),
+            _pytest("The studio", embedded, "--without-database", _STUDIO),
+            _pytest("What needs no database", embedded, *rest),
             Step(_TYPES.title, _TYPES.command, _of_linters(var)),
         ]
         try:
