@@ -50,6 +50,7 @@ def site(environment: Mapping[str, str], folder: Path) -> Iterator[Site]:
         # The one process that does jobs looks for them by itself.
         "SHELFIE_WAKEUP_LOSS": "1",
         "PYTHONUNBUFFERED": "1",
+        "TEST_SMALL_PICTURES": "1",
     }
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
     subprocess.run(collect, cwd=ROOT, env=ours, check=True)
