@@ -52,8 +52,9 @@ def run_side_by_side(steps: Sequence[Step], folder: Path, *, lanes: int = 2) -> 
             if not ended:
                 time.sleep(_LOOK_SECONDS)
     except Stopped as stopped:
-        # The terminal has sent Ctrl-C to all of them already; SIGTERM came to us alone.
-        _end(running, signal.SIGTERM if stopped.number == signal.SIGTERM else None)
+        # The terminal has sent Ctrl-C to all of them already; SIGTERM came to us alone, and would
+        # end pytest without tearing down what the test in the middle has started.
+        _end(running, signal.SIGINT if stopped.number == signal.SIGTERM else None)
         raise
     except StepFailedError:
         # As Ctrl-C does: pytest tears down what the test in the middle has started.

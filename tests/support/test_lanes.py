@@ -104,7 +104,7 @@ def test_a_signal_ends_what_runs(tmp_path: Path) -> None:
         process.send_signal(signal.SIGTERM)
         said = process.stdout.read()
     assert process.returncode == 128 + signal.SIGTERM
-    assert "=== Long: interrupted" in said
+    assert "tidied up\n=== Long: interrupted\n" in said
 
 
 class _Item:
