@@ -32,7 +32,7 @@ def register_all() -> None:
             key="photo",
             title="Your photo",
             basis="needed to make the figure you asked for (GDPR art. 6(1)(b))",
-            trigger="its arrival; 24 hours after the figure is ready at the latest",
+            trigger="its arrival, or 24 hours after the figure is ready if that comes first",
             period=LONGEST_LIFE,
             longest=LONGEST_LIFE,
             columns=("figures.Photo.blob", "figures.Photo.faces"),
@@ -67,7 +67,7 @@ def register_all() -> None:
             key="consent",
             title="That you agreed to send a photo to another company",
             basis="to be able to show that you agreed (GDPR art. 6(1)(c), 7(1))",
-            trigger="the day you agreed; until you erase the figure",
+            trigger="the day you agreed, or until you erase the figure",
             period=timedelta(days=3650),
             columns=(
                 "figures.Consent.recipient",

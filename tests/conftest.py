@@ -26,17 +26,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="only tests that use the database: services, jobs and the path",
     )
+    parser.addoption(
+        "--without-database",
+        action="store_true",
+        help="only the others",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs PostgreSQL's row locks on SQLite, and pure tests when asked to."""
+    """Skip what needs PostgreSQL's row locks on SQLite, and leave out what was not asked for."""
     if not on_postgresql():
         skip = pytest.mark.skip(reason="needs the row locks of PostgreSQL")
         for item in items:
             if item.get_closest_marker("postgresql"):
                 item.add_marker(skip)
-    if config.getoption("--database-only"):
-        kept = [item for item in items if uses_database(item)]
+    for option, wanted in (("--database-only", True), ("--without-database", False)):
+        if not config.getoption(option):
+            continue
+        kept = [item for item in items if uses_database(item) is wanted]
         config.hook.pytest_deselected(items=[item for item in items if item not in kept])
         items[:] = kept
 

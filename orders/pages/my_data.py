@@ -13,7 +13,7 @@ from orders.checkout.models import Order
 from shop.platform.owners.services import owner_of_request
 from shop.retention import registry
 from shop.retention.models import ErasureReceipt
-from shop.retention.services import period_of
+from shop.retention.services import kept_for
 
 
 @never_cache
@@ -23,7 +23,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
     owner = owner_of_request(request)
     context: dict[str, Any] = {
         "owner": owner,
-        "classes": [(item, period_of(item.key)) for item in registry.data_classes()],
+        "classes": [(item, kept_for(item)) for item in registry.data_classes()],
     }
     if owner is not None:
         context |= {

@@ -28,6 +28,20 @@ def period_of(key: str) -> timedelta:
     return period if item.longest is None else min(period, item.longest)
 
 
+def kept_for(item: registry.DataClass) -> str:
+    """Return in words for the person concerned how long a data class is kept."""
+    if item.trigger.startswith("until "):
+        return item.trigger
+    return f"{_in_words(period_of(item.key))} from {item.trigger}"
+
+
+def _in_words(period: timedelta) -> str:
+    years, hours = round(period.days / 365.25), round(period / timedelta(hours=1))
+    if years >= 2:
+        return f"{years} years"
+    return f"{hours // 24} days" if hours > 24 and hours % 24 == 0 else f"{hours} hours"
+
+
 def sweep() -> dict[str, int]:
     """End everything whose period is over; returns {data class: how many}.
 

@@ -50,6 +50,7 @@ def site(environment: Mapping[str, str], folder: Path) -> Iterator[Site]:
         # The one process that does jobs looks for them by itself.
         "SHELFIE_WAKEUP_LOSS": "1",
         "PYTHONUNBUFFERED": "1",
+        "TEST_SMALL_PICTURES": "1",
     }
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
     subprocess.run(collect, cwd=ROOT, env=ours, check=True)
@@ -63,7 +64,7 @@ def site(environment: Mapping[str, str], folder: Path) -> Iterator[Site]:
         )
         try:
             _await_jobs(jobs)
-            wait_until(lambda: answers(f"{url}/readyz"), seconds=60)
+            wait_until(lambda: answers(f"{url}/readyz"), seconds=180)
             yield Site(url, house)
         finally:
             stop(web)
@@ -107,6 +108,6 @@ def _start(
 
 def _await_jobs(jobs: "subprocess.Popen[bytes]") -> None:
     assert jobs.stdout is not None
-    ready, _, _ = select.select([jobs.stdout], [], [], 60)
+    ready, _, _ = select.select([jobs.stdout], [], [], 180)
     line = jobs.stdout.readline() if ready else b""
     assert line.decode().strip() == job_runner.READY

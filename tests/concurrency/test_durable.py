@@ -151,7 +151,7 @@ class TestVault:
         patch.setattr(Blob.objects, "create", slow)
 
         def shred() -> None:
-            assert about_to_write.wait(30)
+            assert about_to_write.wait(120)
             vault.shred(subject="fig_a")
             shredded.set()
 

@@ -23,7 +23,7 @@ MODULE = "orders.fulfilment.sandbox"
 POINTS_PER_MM = 72 / 25.4
 
 
-def wait_until(condition: Callable[[], bool], *, seconds: float = 20.0) -> None:
+def wait_until(condition: Callable[[], bool], *, seconds: float = 120.0) -> None:
     """Poll until the condition holds; fail when it does not in time."""
     end = time.monotonic() + seconds
     while not condition():
@@ -89,7 +89,7 @@ class _ShopHandler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.knocked.set()
-        assert self.server.gate.wait(20)
+        assert self.server.gate.wait(120)
         status, data = self.server.files.get(self.path.partition("?")[0], (404, b""))
         self._answer(status, data)
 
@@ -155,7 +155,7 @@ class PrintHouse:
         return self._end()
 
     def _end(self) -> int:
-        status = self._process.wait(timeout=20)
+        status = self._process.wait(timeout=120)
         assert self._process.stdout is not None
         self._process.stdout.close()
         return status

@@ -6,6 +6,7 @@ import socket
 import subprocess
 from collections.abc import Mapping, Sequence
 from types import FrameType
+from typing import Any
 
 _GRACE_SECONDS = 15.0
 
@@ -45,6 +46,15 @@ def raise_on_signals() -> None:
         signal.signal(each, first)
 
 
+def spawn(
+    command: Sequence[str], extra: Mapping[str, str | None], **options: Any
+) -> subprocess.Popen[bytes]:
+    """Start `command` with `extra` variables set, or taken away where the value is None."""
+    merged = {**os.environ, **extra}
+    environment = {name: value for name, value in merged.items() if value is not None}
+    return subprocess.Popen(command, env=environment, **options)
+
+
 def run(command: Sequence[str], extra: Mapping[str, str | None] | None = None) -> int:
     """Run `command` in the foreground and return its exit status.
 
@@ -55,8 +65,7 @@ def run(command: Sequence[str], extra: Mapping[str, str | None] | None = None) -
     Raises:
         Stopped: a signal arrived; the command has ended by then.
     """
-    merged = {**os.environ, **(extra or {})}
-    child = subprocess.Popen(command, env={k: v for k, v in merged.items() if v is not None})
+    child = spawn(command, extra or {})
     try:
         status = child.wait()
     except Stopped as stopped:

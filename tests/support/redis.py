@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.support.processes import ServiceError, free_port, stop
 
-_START_SECONDS = 10.0
+_START_SECONDS = 60.0
 
 
 @contextmanager

@@ -1,6 +1,7 @@
-"""What `make lint`, `make test` and `make test-all` run, in order, up to the first failure.
+"""What `make lint`, `make test` and `make test-all` run, up to the first failure.
 
-The last line is the number of tests that passed and failed in all of it.
+The tests, mypy among them, run side by side in two lanes, for much of a test is waiting. The last
+line is the number of tests that passed and failed in all of it.
 """
 
 import json
@@ -12,30 +13,31 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from tests.support.lanes import Step, StepFailedError, run_side_by_side
 from tests.support.processes import ServiceError, raise_on_signals, run
 from tests.support.services import services
 
 _PYTHON = sys.executable
 _LINT_IMPORTS = str(Path(_PYTHON).with_name("lint-imports"))
 _BENCHES = Path(__file__).resolve().parents[1] / "bench"
-_LINTERS = {
-    "Lint: ruff check": (_PYTHON, "-m", "ruff", "check", "."),
-    "Format: ruff format --check": (_PYTHON, "-m", "ruff", "format", "--check", "."),
-    "Types: mypy --strict": (_PYTHON, "-m", "mypy", "."),
-    "Imports: one floor stands on the next": (_LINT_IMPORTS, "--no-logo"),
-    "Django: system checks": (_PYTHON, "manage.py", "check"),
-    "Django: no migration is missing": (
-        *(_PYTHON, "manage.py", "makemigrations"),
-        *("--check", "--dry-run"),
+_TYPES = Step("Types: mypy --strict", (_PYTHON, "-m", "mypy", "."))
+# Seconds each; a slip is told before anything long begins.
+_LINTERS = (
+    Step("Lint: ruff check", (_PYTHON, "-m", "ruff", "check", ".")),
+    Step("Format: ruff format --check", (_PYTHON, "-m", "ruff", "format", "--check", ".")),
+    Step("Imports: one floor stands on the next", (_LINT_IMPORTS, "--no-logo")),
+    Step("Django: system checks", (_PYTHON, "manage.py", "check")),
+    Step(
+        "Django: no migration is missing",
+        (_PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"),
     ),
-}
+)
 _PYTEST = (_PYTHON, "-m", "pytest", "-p", "tests.support.tally")
-_NO_TESTS_COLLECTED = 5
-
-
-class StepFailedError(Exception):
-    """A step ended with another status than 0, which is the one argument."""
+_TALLY = "tally.json"
+# A third of the suite's work by itself, and it computes all the time.
+_STUDIO = "tests/figures/generation/studio"
 
 
 def main(arguments: list[str]) -> int:
@@ -47,9 +49,10 @@ def main(arguments: list[str]) -> int:
     began, counts = time.monotonic(), Counter[str]()
     status = 0
     try:
-        _lint()
-        if arguments != ["lint"]:
-            _tests(counts, everything=arguments == ["all"])
+        with tempfile.TemporaryDirectory(prefix="shelfie-lint-") as var:
+            _lint(Path(var), types=arguments == ["lint"])
+            if arguments != ["lint"]:
+                _tests(Path(var), counts, everything=arguments == ["all"])
     except StepFailedError as failure:
         status = failure.args[0]
     except ServiceError as failure:
@@ -60,49 +63,69 @@ def main(arguments: list[str]) -> int:
     return status
 
 
-def _lint() -> None:
-    with tempfile.TemporaryDirectory(prefix="shelfie-lint-") as var:
-        environment = {"SHELFIE_VAR": var, "DATABASE_URL": None, "DJANGO_SETTINGS_MODULE": None}
-        for title, command in _LINTERS.items():
-            with _section(title):
-                _check(run(command, environment))
+def _lint(var: Path, *, types: bool) -> None:
+    for step in (*_LINTERS, *((_TYPES,) if types else ())):
+        with _section(step.title):
+            _check(run(step.command, _of_linters(var)))
 
 
-def _tests(counts: Counter[str], *, everything: bool) -> None:
+def _of_linters(var: Path) -> dict[str, str | None]:
+    return {"SHELFIE_VAR": str(var), "DATABASE_URL": None, "DJANGO_SETTINGS_MODULE": None}
+
+
+def _tests(var: Path, counts: Counter[str], *, everything: bool) -> None:
     with services() as private:
-        embedded = {**private, "DATABASE_URL": None}
-        _pytest("Tests on PostgreSQL", private, counts)
+        embedded = {**private, "DATABASE_URL": None, "TEST_REDIS_URL": _other(private)}
         # The browser's walk is the same on both; its minutes are better spent on the kills.
         on_sqlite = ("--database-only", "-m", "not slow and not browser")
-        _pytest("Services, jobs and path on SQLite", embedded, counts, *on_sqlite)
+        rest = ("--without-database", f"--ignore={_STUDIO}")
+        scratch = Path(private["TMPDIR"])
+        # The longest first, so that both lanes end at about the same time.
+        steps = [
+            _pytest("Services, jobs and path on PostgreSQL", private, "--database-only"),
+            _pytest("Services, jobs and path on SQLite", embedded, *on_sqlite),
+            _pytest("The studio", embedded, "--without-database", _STUDIO),
+            _pytest("What needs no database", embedded, *rest),
+            Step(_TYPES.title, _TYPES.command, _of_linters(var)),
+        ]
+        try:
+            run_side_by_side(steps, scratch)
+        finally:
+            _add_tallies(counts, scratch)
         if everything:
-            _pytest("Long runs", private, counts, "-m", "slow", may_be_empty=True)
-            for bench in sorted(_BENCHES.glob("bench_*.py")):
-                with _section(f"Bench: {bench.stem.removeprefix('bench_')}"):
-                    _check(run((_PYTHON, "-m", f"tests.bench.{bench.stem}"), private))
+            _long_runs(private, counts)
 
 
-def _pytest(
-    title: str,
-    environment: Mapping[str, str | None],
-    counts: Counter[str],
-    *options: str,
-    may_be_empty: bool = False,
-) -> None:
-    """Run pytest and add its outcomes to `counts`.
+def _long_runs(private: Mapping[str, str], counts: Counter[str]) -> None:
+    """Run one after the other what measures, or wants the whole machine."""
+    step = _pytest("Long runs", private, "-m", "slow")
+    try:
+        with _section(step.title):
+            _check(run(step.command, step.environment))
+    finally:
+        _add_tallies(counts, Path(private["TMPDIR"]))
+    for bench in sorted(_BENCHES.glob("bench_*.py")):
+        with _section(f"Bench: {bench.stem.removeprefix('bench_')}"):
+            _check(run((_PYTHON, "-m", f"tests.bench.{bench.stem}"), private))
 
-    Raises:
-        StepFailedError: a test failed, or none was found and that may not be.
-    """
-    tally = Path(environment["TMPDIR"] or "") / "tally.json"
-    tally.unlink(missing_ok=True)
-    with _section(title):
-        status = run((*_PYTEST, *options), {**environment, "TEST_TALLY": str(tally)})
-        if tally.exists():
-            counts.update(json.loads(tally.read_text(encoding="utf-8")))
-        if may_be_empty and status == _NO_TESTS_COLLECTED:
-            status = 0
-        _check(status)
+
+def _pytest(title: str, environment: Mapping[str, str | None], *options: str) -> Step:
+    """Return a run of pytest with a temp folder of its own, where it leaves its tally."""
+    folder = tempfile.mkdtemp(prefix="tests-", dir=environment["TMPDIR"])
+    own = {"TMPDIR": folder, "TEST_TALLY": str(Path(folder) / _TALLY)}
+    return Step(title, (*_PYTEST, *options), {**environment, **own})
+
+
+def _add_tallies(counts: Counter[str], scratch: Path) -> None:
+    """Add up what every run of pytest has left, once."""
+    for tally in scratch.glob(f"tests-*/{_TALLY}"):
+        counts.update(json.loads(tally.read_text(encoding="utf-8")))
+        tally.unlink()
+
+
+def _other(private: Mapping[str, str]) -> str:
+    """Return the URL of another of Redis's databases: two runs share the server."""
+    return urlsplit(private["TEST_REDIS_URL"])._replace(path="/1").geturl()
 
 
 def _check(status: int) -> None:

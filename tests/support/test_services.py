@@ -45,7 +45,7 @@ def _assert_gone(shown: dict[str, str]) -> None:
 
 def test_the_command_has_both_servers_and_its_status_is_passed_on() -> None:
     with _started("raise SystemExit(3)") as process:
-        output, _ = process.communicate(timeout=60)
+        output, _ = process.communicate(timeout=180)
     shown = json.loads(output)
     assert (shown["answer"], shown["pong"], process.returncode) == ("127.0.0.1", True, 3)
     assert shown["TMPDIR"] != os.environ.get("TMPDIR")
@@ -57,5 +57,5 @@ def test_a_signal_stops_the_command_and_leaves_nothing() -> None:
         assert process.stdout
         shown = json.loads(process.stdout.readline())
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=60) == 128 + signal.SIGTERM
+        assert process.wait(timeout=180) == 128 + signal.SIGTERM
     _assert_gone(shown)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-_PATIENCE = 60.0
+_PATIENCE = 180.0
 
 
 def together(*calls: Callable[[], Any]) -> list[Any]:

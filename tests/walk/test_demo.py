@@ -182,7 +182,7 @@ def test_a_signal_during_the_start_leaves_nothing(number: signal.Signals, tmp_pa
         for line in process.stdout:
             if line.startswith("Loading the sample catalogue"):
                 break
-        wait_until(lambda: bool(family(process.pid)), seconds=60)
+        wait_until(lambda: bool(family(process.pid)), seconds=180)
         pids = family(process.pid)
         process.send_signal(number)
         assert process.wait(10) == 130

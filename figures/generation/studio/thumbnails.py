@@ -19,7 +19,7 @@ _TALL = (408, 600)
 _TINT = (30, 132, 128)
 # Which part of the figure's height shows the item, from its top.
 _PARTS: dict[str, tuple[float, float]] = dict.fromkeys(
-    ("expression", "glasses", "facial_hair", "hairstyle", "covering"), (0.0, 0.56)
+    ("expression", "brow_shape", "glasses", "facial_hair", "hairstyle", "covering"), (0.0, 0.56)
 )
 _PARTS |= dict.fromkeys(("outfit", "body"), (0.44, 1.0))
 
@@ -53,7 +53,11 @@ def _tried(field: Field, value: Choice) -> Bytes | Exception:
 def _model(field: str) -> Recipe:
     """Return the person in plain clothes, without whatever else could hide the item."""
     person = replace(invented_recipe(_MODEL), pose="stand", camera=Camera(0.0, 2.0))
-    return person.edited(hairstyle="crop") if field in {"glasses", "facial_hair"} else person
+    return (
+        person.edited(hairstyle="crop")
+        if field in {"brow_shape", "glasses", "facial_hair"}
+        else person
+    )
 
 
 def _cut(figure: Bytes, start: float, end: float) -> Bytes:

@@ -18,7 +18,9 @@ LOOK = Look("Sample", "Ready", (Accessory("ball", "Ball"),))
 
 
 @pytest.fixture
-def previewer() -> Iterator[Previewer]:
+def previewer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Previewer]:
+    # Not a measure of speed: on a new machine the first child compiles.
+    monkeypatch.setattr(service, "TIMEOUT", 240.0)
     previewer = Previewer()
     yield previewer
     previewer.close()

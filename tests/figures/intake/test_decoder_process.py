@@ -171,7 +171,7 @@ def test_a_decoder_leaves_with_its_service_though_a_fork_lives_on(pool: Pool) ->
         os._exit(0)
     try:
         child.let_go()
-        assert child._process.wait(timeout=10) == 0
+        assert child._process.wait(timeout=60) == 0
     finally:
         os.close(release)
         os.close(hold)

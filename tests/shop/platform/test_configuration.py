@@ -289,7 +289,7 @@ def test_of_many_that_start_at_once_all_read_the_same_key(tmp_path: Path) -> Non
     start_together, read = threading.Barrier(16), []
 
     def begin(number: int) -> None:
-        start_together.wait(30)
+        start_together.wait(120)
         configuration.write_private(path, f"{number:02}" * 5000)
         read.append(path.read_text())
 
@@ -297,7 +297,7 @@ def test_of_many_that_start_at_once_all_read_the_same_key(tmp_path: Path) -> Non
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(120)
     assert len(read) == 16
     assert len(set(read)) == 1
     assert len(read[0]) == 10_000

@@ -35,7 +35,7 @@ def test_production_refuses_it() -> None:
         env={**os.environ, "SHELFIE_MODE": "production", "SHELFIE_FAULT_POINT": "inbox.stored"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     assert done.returncode == 1

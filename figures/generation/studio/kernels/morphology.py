@@ -37,3 +37,9 @@ def lowest_around(field: Grid, out: Grid, offsets: NDArray[np.int64], beyond: fl
                         z = min(max(k + offsets[o, 2], 0), nz - 1)
                         best = min(best, field[x, y, z])
                 out[i, j, k] = best
+
+
+def warm_up() -> None:
+    """Compile it for the first model that is printed, on a single cell."""
+    cell = np.zeros((1, 1, 1), np.float32)
+    lowest_around(cell, np.empty_like(cell), np.zeros((1, 3), np.int64), 1.0)

@@ -81,7 +81,7 @@ def test_two_threads_render_the_same_pictures(juno: Recipe, juno_picture: Pictur
     other = juno.edited(style="hero")
 
     def work(name: str, recipe: Recipe) -> None:
-        gate.wait(10)
+        gate.wait(120)
         found[name] = [small(recipe) for _ in range(2)]
 
     threads = [threading.Thread(target=work, args=pair) for pair in (("one", juno), ("two", other))]

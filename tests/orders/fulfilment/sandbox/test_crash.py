@@ -97,7 +97,7 @@ def test_two_cannot_share_a_folder(own_house: PrintHouse) -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
         check=False,
     )
     assert (done.returncode, done.stdout) == (1, "")
@@ -120,7 +120,7 @@ def test_odd_options_stop_the_start(tmp_path: Path, option: tuple[str, str]) -> 
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
         check=False,
     )
     assert done.returncode == 2

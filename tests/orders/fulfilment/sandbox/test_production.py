@@ -210,7 +210,7 @@ def test_a_cancel_during_a_download_holds(house: PrintHouse, shop: Shop) -> None
     shop.gate.clear()
     with ThreadPoolExecutor(1) as pool:
         step = pool.submit(house.advance, order_id)
-        assert shop.knocked.wait(20)
+        assert shop.knocked.wait(120)
         answer = house.call("POST", f"/v4.0/orders/{order_id}/actions/cancel").json()
         shop.gate.set()
         step.result(20)

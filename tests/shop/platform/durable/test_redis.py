@@ -20,7 +20,7 @@ from tests.support import processes
 pytestmark = pytest.mark.django_db(transaction=True)
 
 JOBS = 5
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 @pytest.fixture

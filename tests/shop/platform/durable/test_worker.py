@@ -20,7 +20,7 @@ from tests.support import processes
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 
 JOBS = 30
-PATIENCE = 120.0
+PATIENCE = 240.0
 
 
 @pytest.fixture
