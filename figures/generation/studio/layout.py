@@ -30,12 +30,18 @@ OPENING_GAIN, OPENING_LEAST, OPENING_MOST = 1.6, 0.26, 0.78
 # Eyes keep clear of the nose.
 CLEAR_OF_NOSE = 0.075
 # Radius of the iris over the eye's width: a person's, and its growth with the style's eyes.
-IRIS_PLAIN, IRIS_GROWTH = 0.215, 0.11
+IRIS_PLAIN, IRIS_GROWTH = 0.215, 0.12
+# An iris fills this much of a round eye's height: white all around it looks startled.
+IRIS_FILLS = 0.47
 # Height of the mean face's brows over the eye line, and their distance from a toy's lid.
-BROW_SEEN, BROW_CLEARANCE, BROW_GAIN, BROW_LEAST = 0.155, 0.105, 2.0, 0.042
+BROW_SEEN, BROW_CLEARANCE, BROW_GAIN, BROW_LEAST = 0.155, 0.090, 2.0, 0.045
 # Brows get longer with larger eyes, but less; inner ends a little higher look friendly.
 BROW_GROWTH, FRIENDLY_SLOPE = 0.30, 0.045
-BROW_SEEN_THICKNESS, BROW_THICKNESS = 0.041, 0.056
+BROW_SEEN_THICKNESS, BROW_THICKNESS = 0.041, 0.052
+# Nose: how far its tip stands out for the photo's depth between tip and cheeks, face units.
+NOSE_DEPTH, NOSE_FLATTEST, NOSE_LONGEST = 0.50, 0.13, 0.30
+# The face narrows from the first to the second height (a person's face units), if the style does.
+TAPER_FROM, TAPER_FULL = -0.25, -0.95
 # Above this the hair is not moved by raised brows, face units.
 LIFT_ENDS = 1.0
 _AS_SEEN, _OWN_BROWS = Expression("photo", ""), BrowShape("photo", "")
@@ -129,16 +135,22 @@ def _evened(frontal: Doubles) -> Doubles:
 def to_toy(points: ArrayLike, style: Style) -> Doubles:
     """Face units of a person (..., 2) to those of the toy."""
     p = np.array(points, np.float64)
-    p[..., 0] *= style.widen
+    p[..., 0] *= style.widen * _narrowing(p[..., 1], style)
     p[..., 1] *= np.where(p[..., 1] < 0, style.lower, style.upper)
     return p
+
+
+def _narrowing(y: Doubles, style: Style) -> Doubles:
+    """Factor on x at heights of a person's face: 1 above the cheeks, less towards the chin."""
+    low = np.clip((TAPER_FROM - y) / (TAPER_FROM - TAPER_FULL), 0, 1)
+    return np.asarray(1 - style.taper * low * low * (3 - 2 * low))
 
 
 def from_toy(points: ArrayLike, style: Style) -> Doubles:
     """Reverse of `to_toy`."""
     p = np.array(points, np.float64)
-    p[..., 0] /= style.widen
     p[..., 1] /= np.where(p[..., 1] < 0, style.lower, style.upper)
+    p[..., 0] /= style.widen * _narrowing(p[..., 1], style)
     return p
 
 
@@ -181,7 +193,8 @@ def lay_out(
     for eye in eyes:
         enlarged += _pull(points, eye, style)
     cheeks = (frontal[lm.FOLD_RIGHT, 2] + frontal[lm.FOLD_LEFT, 2]) / 2
-    nose = float(np.clip((frontal[lm.NOSE_TIP, 2] - cheeks) * 0.55, 0.16, 0.34))
+    out = float(frontal[lm.NOSE_TIP, 2] - cheeks) * NOSE_DEPTH
+    nose = float(np.clip(out, NOSE_FLATTEST, NOSE_LONGEST))
     raised = float(np.mean([eye.brow[:, 1].mean() for eye in eyes]))
     raised -= expression.brows if expression else 0.0
     lift = raised - float(own[[*lm.BROW_RIGHT, *lm.BROW_LEFT], 1].mean())
@@ -212,7 +225,7 @@ def _eye(
     stretch = np.array([wide / width, tall / max(height, 1e-3)])
     top = float(center[1]) + tall / 2
     line, thickness = _brow(points, own, brow, (side, top), style, expression, brow_shape)
-    radius = wide * (IRIS_PLAIN + IRIS_GROWTH * (style.eyes - 1))
+    radius = max(wide * (IRIS_PLAIN + IRIS_GROWTH * (style.eyes - 1)), tall * IRIS_FILLS)
     return Eye(
         side, contour, iris, center, stretch, wide, tall, expression.squint, radius, line, thickness
     )

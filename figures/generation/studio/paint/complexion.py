@@ -21,7 +21,7 @@ WARP_PIXELS = 512
 # Shade is warmer than light: exponent of the shading for red, green and blue.
 TINT = (0.80, 1.08, 1.12)
 SHADING_RELIEF = 0.06
-BLUSH = (1.02, 0.74, 0.72)
+BLUSH = (1.03, 0.78, 0.76)
 BEARD_RELIEF = 0.026
 # Whiskers begin at this share of the face's half width, are full after this much more, and reach
 # this far above the tip of the nose, face units.
@@ -40,7 +40,7 @@ def photo_warp(recipe: Recipe, layout: Layout) -> warp.Warp:
 
 def paint_shading(canvas: Canvas, recipe: Recipe, way: warp.Warp, share: float) -> None:
     """Darken and lighten the skin by a share of the photo's shading."""
-    shading = _placed(recipe.shading.values(*SHADING_RANGE), way, 1.0)
+    shading = _placed(1 + even_shading(recipe), way, 1.0)
     shading = 1 + (shading - 1) * np.float32(share)
     small = np.stack([shading**k for k in TINT], -1).astype(np.float32)
     size = (canvas.pixels, canvas.pixels)
@@ -49,11 +49,22 @@ def paint_shading(canvas: Canvas, recipe: Recipe, way: warp.Warp, share: float) 
     canvas.relief += cv2.resize(relief, canvas.relief.shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
+def even_shading(recipe: Recipe) -> Floats:
+    """(128, 128) what darkens (< 0) or lightens (> 0) both halves of the face, over `FACE_MAP`.
+
+    Of a place and its mirror image the weaker counts: light from one side is not the person's.
+    """
+    shade = recipe.shading.values(*SHADING_RANGE) - np.float32(1)
+    other = shade[:, ::-1]
+    weaker = np.minimum(np.abs(shade), np.abs(other))
+    return np.asarray(np.where(shade * other > 0, np.sign(shade) * weaker, 0), np.float32)
+
+
 def paint_blush(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:
     """Rosy cheeks."""
     for cheek in (lm.BLUSH_RIGHT, lm.BLUSH_LEFT):
-        spot = ellipse(layout.points[cheek] + [0, -0.02], 0.17, 0.13)
-        canvas.paint(spot, flushed(recipe.skin, BLUSH), Brush(0.40, 0.078))
+        spot = ellipse(layout.points[cheek] + [0, -0.03], 0.14, 0.11)
+        canvas.paint(spot, flushed(recipe.skin, BLUSH), Brush(0.42, 0.085))
 
 
 def beard_cover(recipe: Recipe, layout: Layout, pixels: int) -> Floats:

@@ -32,4 +32,15 @@ _PHYSIQUE = Physique(
     chin=49.9,
 )
 
-ITEM = Style("vinyl", "Vinyl toy", _PHYSIQUE)
+ITEM = Style(
+    "vinyl",
+    "Vinyl toy",
+    _PHYSIQUE,
+    exaggeration=1.4,
+    widen=1.07,
+    lower=0.95,
+    upper=0.93,
+    eyes=1.5,
+    shading=0.16,
+    taper=0.07,
+)
