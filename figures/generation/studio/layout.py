@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from figures.generation.studio import landmarks as lm
+from figures.generation.studio.bodies import BODIES
 from figures.generation.studio.brows import BROWS, BrowShape
 from figures.generation.studio.curves import about
 from figures.generation.studio.expressions import EXPRESSIONS, Expression
@@ -20,13 +21,19 @@ from figures.generation.studio.styles.base import Style
 MEAN_FACE = Path(__file__).with_name("data") / "mean_face.npy"
 # However odd a feature is, the caricature adds no more than (exaggeration - 1) times this.
 LARGEST_OFFSET = 0.16
+# What is small in a face must be pushed further to be seen: factors on x, y and z.
+PUSHED_FURTHER = (
+    (lm.JAW, (1.5, 1.2, 1.0)),
+    (lm.NOSE, (1.5, 1.5, 1.3)),
+    ((*lm.LIPS_OUTER, *lm.LIPS_INNER), (1.1, 1.6, 1.0)),
+)
 # Most of the unevenness of landmarks is light and a turned head; this much of it is taken out.
 EVENED = 0.75
 # Height over width of eyes: in the mean face, of a toy whose eyes are as large as the person's,
 # and how much taller they get as the style's eyes grow wider.
 OPENING_SEEN, OPENING_PLAIN, OPENING_GROWTH = 0.30, 0.32, 0.34
 # How much of a person's deviation from the mean opening the toy shows.
-OPENING_GAIN, OPENING_LEAST, OPENING_MOST = 1.6, 0.26, 0.78
+OPENING_GAIN, OPENING_LEAST, OPENING_MOST = 1.6, 0.31, 0.64
 # Eyes keep clear of the nose.
 CLEAR_OF_NOSE = 0.075
 # Radius of the iris over the eye's width: a person's, and its growth with the style's eyes.
@@ -42,6 +49,17 @@ BROW_SEEN_THICKNESS, BROW_THICKNESS = 0.041, 0.052
 NOSE_DEPTH, NOSE_FLATTEST, NOSE_LONGEST = 0.50, 0.13, 0.30
 # The face narrows from the first to the second height (a person's face units), if the style does.
 TAPER_FROM, TAPER_FULL = -0.25, -0.95
+# From this confidence on a mouth without teeth is closed.
+SHUT_SURE = 0.45
+# A child's right eye, left eye, nose and mouth: how far they reach and factors on x, y and z.
+CHILD_FEATURES = (
+    ((0.17, 0.13), (1.12, 1.22, 1.0)),
+    ((0.17, 0.13), (1.12, 1.22, 1.0)),
+    ((0.24, 0.20), (0.78, 0.82, 0.70)),
+    ((0.36, 0.18), (0.92, 0.95, 1.0)),
+)
+# Its face is this much shorter below the eyes, wider at the cheeks and narrower at the chin.
+CHILD_SHORTER, CHILD_CHEEKS, CHILD_JAW = 0.93, 0.03, 0.06
 # Above this the hair is not moved by raised brows, face units.
 LIFT_ENDS = 1.0
 _AS_SEEN, _OWN_BROWS = Expression("photo", ""), BrowShape("photo", "")
@@ -156,12 +174,40 @@ def from_toy(points: ArrayLike, style: Style) -> Doubles:
 
 def layout_of(recipe: Recipe) -> Layout:
     """Where the features of a recipe's figure lie, its expression and brows applied."""
+    points = recipe.landmarks.points()
     return lay_out(
-        recipe.landmarks.points(),
+        younger(points) if BODIES[recipe.body].young else points,
         STYLES[recipe.style],
         EXPRESSIONS.get(recipe.expression),
         BROWS.get(recipe.brow_shape),
+        shut=lips_shut(recipe),
     )
+
+
+def lips_shut(recipe: Recipe) -> bool:
+    """Whether the photo is known to show no teeth: landmarks part most lips a little."""
+    for attribute in recipe.attributes:
+        if attribute.name == "smile":
+            return attribute.value != "teeth" and attribute.confidence >= SHUT_SURE
+    return False
+
+
+def younger(frontal: Doubles) -> Doubles:
+    """Give (478, 3) frontal landmarks a child's proportions; what is the person's own stays.
+
+    Eyes are larger, nose, mouth and lower face smaller, the jaw rounder.
+    """
+    eyes = [frontal[list(part)].mean(0) for part in (lm.EYE_RIGHT, lm.EYE_LEFT)]
+    middles = (*eyes, frontal[lm.NOSE_TIP], frontal[list(lm.LIPS_INNER)].mean(0))
+    young = frontal.copy()
+    for middle, (reach, factor) in zip(middles, CHILD_FEATURES, strict=True):
+        offset = frontal - middle
+        near = np.exp(-((offset[:, :2] / reach) ** 2).sum(1))[:, None]
+        young += offset * (np.array(factor) - 1) * near
+    low = np.clip(-young[:, 1], 0, 1)
+    young[:, 0] *= 1 + CHILD_CHEEKS * np.sin(np.pi * low) - CHILD_JAW * low**2
+    young[:, 1] *= np.where(young[:, 1] < 0, CHILD_SHORTER, 1.0)
+    return young
 
 
 def lay_out(
@@ -169,6 +215,8 @@ def lay_out(
     style: Style,
     expression: Expression | None = None,
     brow_shape: BrowShape | None = None,
+    *,
+    shut: bool = False,
 ) -> Layout:
     """Draw the caricature of (478, 3) frontal landmarks.
 
@@ -177,11 +225,13 @@ def lay_out(
         style: proportions.
         expression: None for the photo's.
         brow_shape: None for the photo's.
+        shut: whether the lips are together in the photo, however landmarks lie.
 
     """
     frontal = _evened(frontal)
     own = to_toy(frontal[:, :2], style)
-    points = hold_mouth(to_toy(_exaggerated(frontal, style)[:, :2], style), own, expression)
+    pushed = to_toy(_exaggerated(frontal, style)[:, :2], style)
+    points = hold_mouth(pushed, own, expression, shut=shut)
     eyes = [
         _eye(points, own, side, parts, style, expression or _AS_SEEN, brow_shape or _OWN_BROWS)
         for side, parts in (
@@ -204,7 +254,16 @@ def lay_out(
 def _exaggerated(frontal: Doubles, style: Style) -> Doubles:
     """Push landmarks away from the mean face: nearly in proportion, but never far."""
     offset = LARGEST_OFFSET * np.tanh((frontal - mean_face()) / LARGEST_OFFSET)
-    return np.asarray(frontal + offset * (style.exaggeration - 1))
+    return np.asarray(frontal + offset * _gains() * (style.exaggeration - 1))
+
+
+@cache
+def _gains() -> Doubles:
+    """(478, 3) how much further than the rest of the face a landmark is pushed."""
+    gains = np.ones((lm.POINTS, 3))
+    for part, factors in PUSHED_FURTHER:
+        gains[list(part)] = factors
+    return gains
 
 
 def _eye(

@@ -24,13 +24,16 @@ UPPER_SHARE = 0.25
 PULL_REACH = 0.09
 
 
-def hold_mouth(points: Doubles, own: Doubles, expression: Expression | None) -> Doubles:
+def hold_mouth(
+    points: Doubles, own: Doubles, expression: Expression | None, *, shut: bool = False
+) -> Doubles:
     """Move the mouth, and the skin around it, into an expression.
 
     Args:
         points: (478, 2) caricature landmarks, face units of the toy.
         own: (478, 2) the person's own landmarks in the same units, before the caricature.
         expression: None keeps the photo's, made a little friendlier.
+        shut: whether the photo's lips are together.
 
     Returns:
         (478, 2) landmarks.
@@ -50,7 +53,7 @@ def hold_mouth(points: Doubles, own: Doubles, expression: Expression | None) -> 
     share = float(opening.max()) / max(2 * half, 1e-6)
     line = (inner[_UPPER, 1] + inner[_LOWER, 1]) / 2
     if expression is None:
-        widen, opening = 1.0, opening * (OPEN_MORE if share > CLOSED_UNDER else 0.0)
+        widen, opening = 1.0, opening * (OPEN_MORE if share > CLOSED_UNDER and not shut else 0.0)
         line = line + FRIENDLY * half * (along**2 - 0.35)
     else:
         at_rest = 1 - LAUGH_STRETCH * float(np.clip(share / LAUGH_FROM, 0, 1))

@@ -157,7 +157,7 @@ def _corners(canvas: Canvas, recipe: Recipe, points: Doubles) -> None:
         at = points[corner]
         ways = np.array([[-0.010, -0.022], [0.006, -0.008], [0.011, 0.008], [0.008, 0.024]])
         dimple = tapered(at + ways * [side, 1], 0.003, 0.010, 0.003)
-        canvas.paint(dimple, shadow(recipe.skin, 0.60), Brush(0.45, 0.004))
+        canvas.paint(dimple, shadow(recipe.skin, 0.62), Brush(0.32, 0.005))
 
 
 def _smile_lines(canvas: Canvas, recipe: Recipe, points: Doubles) -> None:

@@ -46,7 +46,7 @@ CROWN_LOWEST, CROWN_HIGHEST, CROWN_BALD, CROWN_COVERED = 0.90, 1.08, 0.93, 0.93
 THIN_HAIR_AREA = 0.55
 # Nose: half width of ball and bridge over the width at the wings, half height of the ball over the
 # distance from tip to base, and the least and largest of it, face units.
-BALL_WIDTH, BRIDGE_WIDTH, BALL_TALL, BALL_SIZES = 0.225, 0.085, 0.66, (0.058, 0.115)
+BALL_WIDTH, BRIDGE_WIDTH, BALL_TALL, BALL_SIZES = 0.23, 0.085, 0.72, (0.058, 0.122)
 # Ears: radii; share of the head's half width, y and z; radii that hide one.
 EAR = (0.095, 0.215, 0.165)
 EAR_X, EAR_YZ, EAR_PAD = 1.06, (-0.13, -0.02), (0.21, 0.36, 0.29)
