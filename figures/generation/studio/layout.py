@@ -20,12 +20,14 @@ from figures.generation.studio.styles.base import Style
 
 MEAN_FACE = Path(__file__).with_name("data") / "mean_face.npy"
 # However odd a feature is, the caricature adds no more than (exaggeration - 1) times this.
-LARGEST_OFFSET = 0.16
+LARGEST_OFFSET = 0.20
 # What is small in a face must be pushed further to be seen: factors on x, y and z.
 PUSHED_FURTHER = (
     (lm.JAW, (1.5, 1.2, 1.0)),
     (lm.NOSE, (1.5, 1.5, 1.3)),
     ((*lm.LIPS_OUTER, *lm.LIPS_INNER), (1.1, 1.6, 1.0)),
+    # The opening of eyes is set by itself: this carries their tilt and line.
+    ((*lm.EYE_RIGHT, *lm.EYE_LEFT), (1.0, 1.4, 1.0)),
 )
 # Most of the unevenness of landmarks is light and a turned head; this much of it is taken out.
 EVENED = 0.75
@@ -45,6 +47,8 @@ BROW_SEEN, BROW_CLEARANCE, BROW_GAIN, BROW_LEAST = 0.155, 0.090, 2.0, 0.045
 # Brows get longer with larger eyes, but less; inner ends a little higher look friendly.
 BROW_GROWTH, FRIENDLY_SLOPE = 0.30, 0.045
 BROW_SEEN_THICKNESS, BROW_THICKNESS = 0.041, 0.052
+# The mesh hardly tells thick brows from thin: power of the thickness seen, and its limits.
+BROW_WEIGHT_GAIN, BROW_WEIGHTS = 3.0, (0.62, 1.55)
 # Nose: how far its tip stands out for the photo's depth between tip and cheeks, face units.
 NOSE_DEPTH, NOSE_FLATTEST, NOSE_LONGEST = 0.50, 0.13, 0.30
 # The face narrows from the first to the second height (a person's face units), if the style does.
@@ -324,8 +328,8 @@ def _brow(
     over_lid = max(BROW_CLEARANCE + BROW_GAIN * odd, BROW_LEAST) + expression.brows
     line[:, 1] += lid_top + over_lid - line[:, 1].mean()
     thick = np.linalg.norm((seen[:5] - seen[5:][::-1]) / [style.widen, style.upper], axis=1).max()
-    relative = (float(thick) / BROW_SEEN_THICKNESS) ** 2
-    thickness = BROW_THICKNESS * float(np.clip(relative, 0.7, 1.35)) * shape.thickness
+    relative = (float(thick) / BROW_SEEN_THICKNESS) ** BROW_WEIGHT_GAIN
+    thickness = BROW_THICKNESS * float(np.clip(relative, *BROW_WEIGHTS)) * shape.thickness
     return line, thickness
 
 

@@ -10,7 +10,7 @@ from figures.generation.studio.space import Doubles
 _UPPER = np.arange(11)
 _LOWER = -_UPPER % 20
 # A toy's closed mouth needs this much lift, over half its width, to look as friendly as a face.
-FRIENDLY = 0.07
+FRIENDLY = 0.15
 # Laughing teeth are a toy's best feature: open mouths open a little more.
 OPEN_MORE = 1.15
 # Openings under this share of the width are a closed mouth's noise.

@@ -22,7 +22,7 @@ WARP_PIXELS = 512
 TINT = (0.80, 1.08, 1.12)
 SHADING_RELIEF = 0.06
 # It begins below this height and is full so much further down, face units.
-SHADE_BELOW, SHADE_FADE = -0.14, 0.12
+SHADE_BELOW, SHADE_FADE = -0.24, 0.12
 BLUSH = (1.03, 0.78, 0.76)
 BEARD_RELIEF = 0.026
 # Bare gaps between lips and beard narrower than this are filled, face units.

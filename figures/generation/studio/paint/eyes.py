@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from figures.generation.studio.colour import RGB, scaled
+from figures.generation.studio.colour import RGB, lab_of, rgb_of_lab, scaled
 from figures.generation.studio.curves import ellipse, shifted, smooth_curve, tapered
 from figures.generation.studio.landmarks import UPPER_LID
 from figures.generation.studio.layout import Eye, Layout, eye_outline
@@ -18,6 +18,8 @@ TEAR: RGB = (214, 140, 130)
 IRIS_RAYS = 26
 LASH_WIDTH = 0.025
 HEAVY_LASHES = 1.1
+# Lightness of brows is at most this share of the skin's.
+BROW_CONTRAST = 0.64
 # The lid covers the top of the iris by this much of its radius.
 LID_OVER_IRIS = 0.12
 
@@ -105,4 +107,13 @@ def paint_brow(canvas: Canvas, recipe: Recipe, eye: Eye) -> None:
     thick = eye.brow_thickness
     # A closed spline rounds the ends off.
     stroke = smooth_curve(tapered(eye.brow, thick * 0.20, thick, thick * 0.60), 160, slack=4e-4)
-    canvas.paint(stroke, recipe.brows, Brush(0.95, 0.0026, relief=0.010))
+    canvas.paint(stroke, brow_paint(recipe), Brush(0.95, 0.0026, relief=0.010))
+
+
+def brow_paint(recipe: Recipe) -> RGB:
+    """Colour of the brows; never so light that they are lost on the skin."""
+    brow, skin = lab_of(recipe.brows), lab_of(recipe.skin)
+    lightest = BROW_CONTRAST * skin[0]
+    if brow[0] <= lightest:
+        return recipe.brows
+    return rgb_of_lab([lightest, *brow[1:]])

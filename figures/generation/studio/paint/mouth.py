@@ -71,7 +71,7 @@ def paint_mouth(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:
     outer = about(points[list(lm.LIPS_OUTER)], center, [0.97, 0.97])
     under = points[lm.LIP_BOTTOM] - [0, 0.032]
     wide = 0.20 * abs(float(points[lm.MOUTH_LEFT, 0] - points[lm.MOUTH_RIGHT, 0]))
-    canvas.paint(ellipse(under, wide, 0.018), shadow(recipe.skin, 0.72), Brush(0.28, 0.016))
+    canvas.paint(ellipse(under, wide, 0.018), shadow(recipe.skin, 0.70), Brush(0.36, 0.014))
     lip = OWN_LIPS * np.array(recipe.lips, np.float32)
     lip = lip + np.float32(1 - OWN_LIPS) * flushed(recipe.skin, LIP_WARMTH)
     canvas.paint(smooth_curve(outer, 160, slack=1e-4), lip, Brush(0.92, 0.0040, relief=0.020))

@@ -19,7 +19,7 @@ from figures.generation.studio.analysis.features import (
     make_up,
 )
 from figures.generation.studio.analysis.neutral import PIXELS, WINDOW, Neutral
-from figures.generation.studio.colour import lab_of
+from figures.generation.studio.colour import RGB, lab_of
 from figures.generation.studio.curves import about
 from figures.generation.studio.invented import invented_recipe
 from figures.generation.studio.layout import (
@@ -34,8 +34,14 @@ from figures.generation.studio.layout import (
     to_toy,
     younger,
 )
+from figures.generation.studio.mouth_shape import FRIENDLY
 from figures.generation.studio.paint.complexion import beard_cover, even_shading
-from figures.generation.studio.paint.eyes import LID_OVER_IRIS, iris_center
+from figures.generation.studio.paint.eyes import (
+    BROW_CONTRAST,
+    LID_OVER_IRIS,
+    brow_paint,
+    iris_center,
+)
 from figures.generation.studio.paint.mouth import (
     DEEPEST_FOLD,
     FOLDS,
@@ -258,6 +264,26 @@ def test_a_child_s_face_has_larger_eyes_a_smaller_nose_and_is_shorter() -> None:
     assert young[lm.CHIN, 1] == pytest.approx(CHILD_SHORTER * face[lm.CHIN, 1], rel=0.01)
     child = layout_of(bald().edited(body="child"))
     assert child.eyes[0].height > layout_of(bald()).eyes[0].height
+
+
+@pytest.mark.parametrize("skin", [(246, 224, 204), (86, 52, 38)])
+def test_brows_are_never_lost_on_the_skin(skin: RGB) -> None:
+    light = bald().replaced(skin=skin, brows=skin)
+    assert lab_of(brow_paint(light))[0] == pytest.approx(BROW_CONTRAST * lab_of(skin)[0], abs=2.0)
+    dark = (20, 14, 12)
+    assert brow_paint(light.replaced(brows=dark)) == dark
+
+
+def test_closed_lips_smile_a_little_more_than_the_photo_s() -> None:
+    points = lay_out(mean_face(), replace(PLAIN, widen=1.0, taper=0.0), shut=True).points
+    corners = points[[lm.MOUTH_INNER_RIGHT, lm.MOUTH_INNER_LEFT]]
+    lift = corners[:, 1].mean() - points[lm.LIP_TOP_INNER, 1]
+    seen = to_toy(mean_face()[:, :2], PLAIN)
+    ends = seen[[lm.MOUTH_INNER_RIGHT, lm.MOUTH_INNER_LEFT], 1].mean()
+    own = ends - seen[[lm.LIP_TOP_INNER, lm.LIP_BOTTOM_INNER], 1].mean()
+    half = np.ptp(points[[lm.MOUTH_RIGHT, lm.MOUTH_LEFT], 0]) / 2
+    reach = np.ptp(corners[:, 0]) / 2 / half
+    assert lift - own == pytest.approx(FRIENDLY * half * reach**2, rel=0.05)
 
 
 def pictured(lips: tuple[float, float, float], lid: float) -> Neutral:
