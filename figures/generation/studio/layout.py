@@ -30,12 +30,12 @@ PUSHED_FURTHER = (
     ((*lm.EYE_RIGHT, *lm.EYE_LEFT), (1.0, 1.4, 1.0)),
 )
 # Most of the unevenness of landmarks is light and a turned head; this much of it is taken out.
-EVENED = 0.75
+EVENED = 0.85
 # Height over width of eyes: in the mean face, of a toy whose eyes are as large as the person's,
 # and how much taller they get as the style's eyes grow wider.
 OPENING_SEEN, OPENING_PLAIN, OPENING_GROWTH = 0.30, 0.32, 0.34
 # How much of a person's deviation from the mean opening the toy shows.
-OPENING_GAIN, OPENING_LEAST, OPENING_MOST = 1.6, 0.31, 0.64
+OPENING_GAIN, OPENING_LEAST, OPENING_MOST = 1.6, 0.34, 0.64
 # Eyes keep clear of the nose.
 CLEAR_OF_NOSE = 0.075
 # Radius of the iris over the eye's width: a person's, and its growth with the style's eyes.

@@ -27,6 +27,8 @@ BLUSH = (1.03, 0.78, 0.76)
 BEARD_RELIEF = 0.026
 # Bare gaps between lips and beard narrower than this are filled, face units.
 LIP_RIM = 0.40
+# Side of the square that lips are grown by, pixels of WARP_PIXELS.
+LIP_ROOM = 5
 # Whiskers begin at this share of the face's half width, are full after this much more, and reach
 # this far above the tip of the nose, face units.
 WHISKERS = (0.55, 0.30, 0.34)
@@ -104,7 +106,9 @@ def _placed_density(recipe: Recipe, layout: Layout) -> Floats:
     lips = np.zeros(placed.shape, np.uint8)
     outline = face_texture(WARP_PIXELS).to_pixels(layout.points[list(lm.LIPS_OUTER)])
     cv2.fillPoly(lips, [np.rint(outline).astype(np.int32)], 1)
-    return np.where(lips > 0, placed, np.maximum(placed, grown)).astype(np.float32)
+    # Edges are softened later: a little room keeps thin lips free.
+    lips = cv2.dilate(lips, np.ones((LIP_ROOM, LIP_ROOM), np.uint8))
+    return np.where(lips > 0, 0, np.maximum(placed, grown)).astype(np.float32)
 
 
 def paint_beard(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:

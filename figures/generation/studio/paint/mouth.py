@@ -27,7 +27,7 @@ LIP_WARMTH = (0.94, 0.66, 0.64)
 # How much of the lips' colour is the photo's; the rest is the skin's own red.
 OWN_LIPS = 0.72
 # How far down the opening the upper teeth reach, and where there is a gap between two: -1..1.
-TEETH_SHARE = 0.80
+TEETH_SHARE = 0.92
 TOOTH_GAPS = (-0.72, -0.46, -0.22, 0.0, 0.22, 0.46, 0.72)
 # Folds from the wings of the nose past the corners of the mouth.
 FOLDS = ((129, 203, 206, 216), (358, 423, 426, 436))
@@ -108,8 +108,7 @@ def teeth_row(points: Doubles) -> Doubles:
 
 
 def _teeth(canvas: Canvas, points: Doubles, center: Doubles) -> None:
-    inner = smooth_curve(points[list(lm.LIPS_INNER)], 160, slack=5e-5)
-    opening = about(inner, center, [1.0, 0.94])
+    opening = smooth_curve(points[list(lm.LIPS_INNER)], 160, slack=5e-5)
     canvas.paint(opening, INSIDE, Brush(1, 0.0017, gloss=0.25, relief=-0.014))
     clip = canvas.mask(opening, 0.0011)
     low, high = points[lm.LIP_BOTTOM_INNER, 1], points[lm.LIP_TOP_INNER, 1]
@@ -121,7 +120,7 @@ def _teeth(canvas: Canvas, points: Doubles, center: Doubles) -> None:
         canvas.paint(tongue, TONGUE, Brush(1, 0.008, gloss=0.5), clip)
     canvas.paint(row, TEETH, Brush(1, 0.0020, gloss=0.8, relief=0.010), clip)
     _gaps(canvas, row, clip)
-    upper = inner[inner[:, 1] > center[1]]
+    upper = opening[opening[:, 1] > center[1]]
     upper = upper[np.argsort(upper[:, 0])]
     canvas.paint(upper, GUM_SHADE, Brush(0.38, 0.0060, "line", 0.010), clip)
     corners = (row[0, 0], row[len(row) // 2 - 1, 0])

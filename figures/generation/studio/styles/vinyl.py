@@ -36,7 +36,7 @@ ITEM = Style(
     "vinyl",
     "Vinyl toy",
     _PHYSIQUE,
-    exaggeration=1.6,
+    exaggeration=1.7,
     widen=1.07,
     lower=0.95,
     upper=0.93,
