@@ -20,7 +20,7 @@ from figures.generation.studio.styles.base import Style
 
 MEAN_FACE = Path(__file__).with_name("data") / "mean_face.npy"
 # However odd a feature is, the caricature adds no more than (exaggeration - 1) times this.
-LARGEST_OFFSET = 0.20
+LARGEST_OFFSET = 0.18
 # What is small in a face must be pushed further to be seen: factors on x, y and z.
 PUSHED_FURTHER = (
     (lm.JAW, (1.5, 1.2, 1.0)),

@@ -107,8 +107,8 @@ def _placed_density(recipe: Recipe, layout: Layout) -> Floats:
     outline = face_texture(WARP_PIXELS).to_pixels(layout.points[list(lm.LIPS_OUTER)])
     cv2.fillPoly(lips, [np.rint(outline).astype(np.int32)], 1)
     # Edges are softened later: a little room keeps thin lips free.
-    lips = cv2.dilate(lips, np.ones((LIP_ROOM, LIP_ROOM), np.uint8))
-    return np.where(lips > 0, 0, np.maximum(placed, grown)).astype(np.float32)
+    free = cv2.dilate(lips, np.ones((LIP_ROOM, LIP_ROOM), np.uint8)) > 0
+    return np.where(free, 0, np.maximum(placed, grown)).astype(np.float32)
 
 
 def paint_beard(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:

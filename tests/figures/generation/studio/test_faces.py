@@ -257,7 +257,7 @@ def test_a_child_s_face_has_larger_eyes_a_smaller_nose_and_is_shorter() -> None:
     young = younger(face)
 
     def size(points: Doubles, part: tuple[int, ...]) -> Doubles:
-        return np.ptp(points[list(part), :2], axis=0)
+        return np.asarray(np.ptp(points[list(part), :2], axis=0))
 
     assert (size(young, lm.EYE_LEFT) > size(face, lm.EYE_LEFT) * [1.05, 1.1]).all()
     assert size(young, WINGS)[0] < 0.92 * size(face, WINGS)[0]
