@@ -36,7 +36,7 @@ ITEM = Style(
     "vinyl",
     "Vinyl toy",
     _PHYSIQUE,
-    exaggeration=1.5,
+    exaggeration=1.6,
     widen=1.05,
     lower=0.96,
     upper=0.93,
