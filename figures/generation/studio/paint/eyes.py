@@ -95,7 +95,7 @@ def _lids(canvas: Canvas, recipe: Recipe, eye: Eye, upper: Doubles, lower: Doubl
 def _wing(canvas: Canvas, colour: RGB, side: float, line: Doubles) -> None:
     """Three lashes that fan out from the outer corner."""
     for start, way in ((0, (0.050, 0.026)), (1, (0.040, 0.046)), (2, (0.024, 0.054))):
-        root = line[start]
+        root = line[start] - np.array([side * 0.005, 0.002])
         tip = root + np.array([side * way[0], way[1]])
         bend = (root + tip) / 2 + np.array([side * 0.008, -0.006])
         lash = np.vstack([root, (root + bend) / 2, bend, tip])
