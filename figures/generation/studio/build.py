@@ -9,7 +9,7 @@ from figures.generation.studio.bodies import BODIES
 from figures.generation.studio.caching import Cache
 from figures.generation.studio.colour import RGB
 from figures.generation.studio.hairstyles import worn_hair
-from figures.generation.studio.layout import Layout, layout_of
+from figures.generation.studio.layout import Layout, layout_of, lips_shut
 from figures.generation.studio.outfits import OUTFITS, Colours, Fitting
 from figures.generation.studio.outfits.pieces import chest_print
 from figures.generation.studio.paint.face import paint_face
@@ -156,7 +156,8 @@ def _face_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:
 
 def _held(recipe: Recipe) -> tuple[object, ...]:
     """All that the face's layout follows from."""
-    return recipe.style, recipe.landmarks, recipe.expression, recipe.brow_shape
+    person = (recipe.landmarks, BODIES[recipe.body].young, lips_shut(recipe))
+    return recipe.style, person, recipe.expression, recipe.brow_shape
 
 
 def _head_key(recipe: Recipe, detail: Detail) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from figures.generation.studio import landmarks as lm
+from figures.generation.studio.bodies import BODIES
 from figures.generation.studio.brows import BROWS, BrowShape
 from figures.generation.studio.curves import about
 from figures.generation.studio.expressions import EXPRESSIONS, Expression
@@ -19,23 +20,50 @@ from figures.generation.studio.styles.base import Style
 
 MEAN_FACE = Path(__file__).with_name("data") / "mean_face.npy"
 # However odd a feature is, the caricature adds no more than (exaggeration - 1) times this.
-LARGEST_OFFSET = 0.16
+LARGEST_OFFSET = 0.18
+# What is small in a face must be pushed further to be seen: factors on x, y and z.
+PUSHED_FURTHER = (
+    (lm.JAW, (1.5, 1.2, 1.0)),
+    (lm.NOSE, (1.5, 1.5, 1.3)),
+    ((*lm.LIPS_OUTER, *lm.LIPS_INNER), (1.1, 1.6, 1.0)),
+    # The opening of eyes is set by itself: this carries their tilt and line.
+    ((*lm.EYE_RIGHT, *lm.EYE_LEFT), (1.0, 1.4, 1.0)),
+)
 # Most of the unevenness of landmarks is light and a turned head; this much of it is taken out.
-EVENED = 0.75
+EVENED = 0.85
 # Height over width of eyes: in the mean face, of a toy whose eyes are as large as the person's,
 # and how much taller they get as the style's eyes grow wider.
 OPENING_SEEN, OPENING_PLAIN, OPENING_GROWTH = 0.30, 0.32, 0.34
 # How much of a person's deviation from the mean opening the toy shows.
-OPENING_GAIN, OPENING_LEAST, OPENING_MOST = 1.6, 0.26, 0.78
+OPENING_GAIN, OPENING_LEAST, OPENING_MOST = 1.6, 0.34, 0.64
 # Eyes keep clear of the nose.
 CLEAR_OF_NOSE = 0.075
 # Radius of the iris over the eye's width: a person's, and its growth with the style's eyes.
-IRIS_PLAIN, IRIS_GROWTH = 0.215, 0.11
+IRIS_PLAIN, IRIS_GROWTH = 0.215, 0.12
+# An iris fills this much of a round eye's height: white all around it looks startled.
+IRIS_FILLS = 0.47
 # Height of the mean face's brows over the eye line, and their distance from a toy's lid.
-BROW_SEEN, BROW_CLEARANCE, BROW_GAIN, BROW_LEAST = 0.155, 0.105, 2.0, 0.042
+BROW_SEEN, BROW_CLEARANCE, BROW_GAIN, BROW_LEAST = 0.155, 0.090, 2.0, 0.045
 # Brows get longer with larger eyes, but less; inner ends a little higher look friendly.
 BROW_GROWTH, FRIENDLY_SLOPE = 0.30, 0.045
-BROW_SEEN_THICKNESS, BROW_THICKNESS = 0.041, 0.056
+BROW_SEEN_THICKNESS, BROW_THICKNESS = 0.041, 0.052
+# The mesh hardly tells thick brows from thin: power of the thickness seen, and its limits.
+BROW_WEIGHT_GAIN, BROW_WEIGHTS = 3.0, (0.62, 1.55)
+# Nose: how far its tip stands out for the photo's depth between tip and cheeks, face units.
+NOSE_DEPTH, NOSE_FLATTEST, NOSE_LONGEST = 0.50, 0.13, 0.30
+# The face narrows from the first to the second height (a person's face units), if the style does.
+TAPER_FROM, TAPER_FULL = -0.25, -0.95
+# From this confidence on a mouth without teeth is closed.
+SHUT_SURE = 0.45
+# A child's right eye, left eye, nose and mouth: how far they reach and factors on x, y and z.
+CHILD_FEATURES = (
+    ((0.17, 0.13), (1.12, 1.22, 1.0)),
+    ((0.17, 0.13), (1.12, 1.22, 1.0)),
+    ((0.24, 0.20), (0.78, 0.82, 0.70)),
+    ((0.36, 0.18), (0.92, 0.95, 1.0)),
+)
+# Its face is this much shorter below the eyes, wider at the cheeks and narrower at the chin.
+CHILD_SHORTER, CHILD_CHEEKS, CHILD_JAW = 0.93, 0.03, 0.06
 # Above this the hair is not moved by raised brows, face units.
 LIFT_ENDS = 1.0
 _AS_SEEN, _OWN_BROWS = Expression("photo", ""), BrowShape("photo", "")
@@ -129,27 +157,61 @@ def _evened(frontal: Doubles) -> Doubles:
 def to_toy(points: ArrayLike, style: Style) -> Doubles:
     """Face units of a person (..., 2) to those of the toy."""
     p = np.array(points, np.float64)
-    p[..., 0] *= style.widen
+    p[..., 0] *= style.widen * _narrowing(p[..., 1], style)
     p[..., 1] *= np.where(p[..., 1] < 0, style.lower, style.upper)
     return p
+
+
+def _narrowing(y: Doubles, style: Style) -> Doubles:
+    """Factor on x at heights of a person's face: 1 above the cheeks, less towards the chin."""
+    low = np.clip((TAPER_FROM - y) / (TAPER_FROM - TAPER_FULL), 0, 1)
+    return np.asarray(1 - style.taper * low * low * (3 - 2 * low))
 
 
 def from_toy(points: ArrayLike, style: Style) -> Doubles:
     """Reverse of `to_toy`."""
     p = np.array(points, np.float64)
-    p[..., 0] /= style.widen
     p[..., 1] /= np.where(p[..., 1] < 0, style.lower, style.upper)
+    p[..., 0] /= style.widen * _narrowing(p[..., 1], style)
     return p
 
 
 def layout_of(recipe: Recipe) -> Layout:
     """Where the features of a recipe's figure lie, its expression and brows applied."""
+    points = recipe.landmarks.points()
     return lay_out(
-        recipe.landmarks.points(),
+        younger(points) if BODIES[recipe.body].young else points,
         STYLES[recipe.style],
         EXPRESSIONS.get(recipe.expression),
         BROWS.get(recipe.brow_shape),
+        shut=lips_shut(recipe),
     )
+
+
+def lips_shut(recipe: Recipe) -> bool:
+    """Whether the photo is known to show no teeth: landmarks part most lips a little."""
+    for attribute in recipe.attributes:
+        if attribute.name == "smile":
+            return attribute.value != "teeth" and attribute.confidence >= SHUT_SURE
+    return False
+
+
+def younger(frontal: Doubles) -> Doubles:
+    """Give (478, 3) frontal landmarks a child's proportions; what is the person's own stays.
+
+    Eyes are larger, nose, mouth and lower face smaller, the jaw rounder.
+    """
+    eyes = [frontal[list(part)].mean(0) for part in (lm.EYE_RIGHT, lm.EYE_LEFT)]
+    middles = (*eyes, frontal[lm.NOSE_TIP], frontal[list(lm.LIPS_INNER)].mean(0))
+    young = frontal.copy()
+    for middle, (reach, factor) in zip(middles, CHILD_FEATURES, strict=True):
+        offset = frontal - middle
+        near = np.exp(-((offset[:, :2] / reach) ** 2).sum(1))[:, None]
+        young += offset * (np.array(factor) - 1) * near
+    low = np.clip(-young[:, 1], 0, 1)
+    young[:, 0] *= 1 + CHILD_CHEEKS * np.sin(np.pi * low) - CHILD_JAW * low**2
+    young[:, 1] *= np.where(young[:, 1] < 0, CHILD_SHORTER, 1.0)
+    return young
 
 
 def lay_out(
@@ -157,6 +219,8 @@ def lay_out(
     style: Style,
     expression: Expression | None = None,
     brow_shape: BrowShape | None = None,
+    *,
+    shut: bool = False,
 ) -> Layout:
     """Draw the caricature of (478, 3) frontal landmarks.
 
@@ -165,11 +229,13 @@ def lay_out(
         style: proportions.
         expression: None for the photo's.
         brow_shape: None for the photo's.
+        shut: whether the lips are together in the photo, however landmarks lie.
 
     """
     frontal = _evened(frontal)
     own = to_toy(frontal[:, :2], style)
-    points = hold_mouth(to_toy(_exaggerated(frontal, style)[:, :2], style), own, expression)
+    pushed = to_toy(_exaggerated(frontal, style)[:, :2], style)
+    points = hold_mouth(pushed, own, expression, shut=shut)
     eyes = [
         _eye(points, own, side, parts, style, expression or _AS_SEEN, brow_shape or _OWN_BROWS)
         for side, parts in (
@@ -181,7 +247,8 @@ def lay_out(
     for eye in eyes:
         enlarged += _pull(points, eye, style)
     cheeks = (frontal[lm.FOLD_RIGHT, 2] + frontal[lm.FOLD_LEFT, 2]) / 2
-    nose = float(np.clip((frontal[lm.NOSE_TIP, 2] - cheeks) * 0.55, 0.16, 0.34))
+    out = float(frontal[lm.NOSE_TIP, 2] - cheeks) * NOSE_DEPTH
+    nose = float(np.clip(out, NOSE_FLATTEST, NOSE_LONGEST))
     raised = float(np.mean([eye.brow[:, 1].mean() for eye in eyes]))
     raised -= expression.brows if expression else 0.0
     lift = raised - float(own[[*lm.BROW_RIGHT, *lm.BROW_LEFT], 1].mean())
@@ -191,7 +258,16 @@ def lay_out(
 def _exaggerated(frontal: Doubles, style: Style) -> Doubles:
     """Push landmarks away from the mean face: nearly in proportion, but never far."""
     offset = LARGEST_OFFSET * np.tanh((frontal - mean_face()) / LARGEST_OFFSET)
-    return np.asarray(frontal + offset * (style.exaggeration - 1))
+    return np.asarray(frontal + offset * _gains() * (style.exaggeration - 1))
+
+
+@cache
+def _gains() -> Doubles:
+    """(478, 3) how much further than the rest of the face a landmark is pushed."""
+    gains = np.ones((lm.POINTS, 3))
+    for part, factors in PUSHED_FURTHER:
+        gains[list(part)] = factors
+    return gains
 
 
 def _eye(
@@ -212,7 +288,7 @@ def _eye(
     stretch = np.array([wide / width, tall / max(height, 1e-3)])
     top = float(center[1]) + tall / 2
     line, thickness = _brow(points, own, brow, (side, top), style, expression, brow_shape)
-    radius = wide * (IRIS_PLAIN + IRIS_GROWTH * (style.eyes - 1))
+    radius = max(wide * (IRIS_PLAIN + IRIS_GROWTH * (style.eyes - 1)), tall * IRIS_FILLS)
     return Eye(
         side, contour, iris, center, stretch, wide, tall, expression.squint, radius, line, thickness
     )
@@ -252,8 +328,8 @@ def _brow(
     over_lid = max(BROW_CLEARANCE + BROW_GAIN * odd, BROW_LEAST) + expression.brows
     line[:, 1] += lid_top + over_lid - line[:, 1].mean()
     thick = np.linalg.norm((seen[:5] - seen[5:][::-1]) / [style.widen, style.upper], axis=1).max()
-    relative = (float(thick) / BROW_SEEN_THICKNESS) ** 2
-    thickness = BROW_THICKNESS * float(np.clip(relative, 0.7, 1.35)) * shape.thickness
+    relative = (float(thick) / BROW_SEEN_THICKNESS) ** BROW_WEIGHT_GAIN
+    thickness = BROW_THICKNESS * float(np.clip(relative, *BROW_WEIGHTS)) * shape.thickness
     return line, thickness
 
 

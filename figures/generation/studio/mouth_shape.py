@@ -10,7 +10,9 @@ from figures.generation.studio.space import Doubles
 _UPPER = np.arange(11)
 _LOWER = -_UPPER % 20
 # A toy's closed mouth needs this much lift, over half its width, to look as friendly as a face.
-FRIENDLY = 0.07
+FRIENDLY = 0.15
+# However a photo's lips droop, a toy's corners lie this much over the middle.
+LEAST_LIFT = 0.12
 # Laughing teeth are a toy's best feature: open mouths open a little more.
 OPEN_MORE = 1.15
 # Openings under this share of the width are a closed mouth's noise.
@@ -24,13 +26,16 @@ UPPER_SHARE = 0.25
 PULL_REACH = 0.09
 
 
-def hold_mouth(points: Doubles, own: Doubles, expression: Expression | None) -> Doubles:
+def hold_mouth(
+    points: Doubles, own: Doubles, expression: Expression | None, *, shut: bool = False
+) -> Doubles:
     """Move the mouth, and the skin around it, into an expression.
 
     Args:
         points: (478, 2) caricature landmarks, face units of the toy.
         own: (478, 2) the person's own landmarks in the same units, before the caricature.
         expression: None keeps the photo's, made a little friendlier.
+        shut: whether the photo's lips are together.
 
     Returns:
         (478, 2) landmarks.
@@ -50,8 +55,8 @@ def hold_mouth(points: Doubles, own: Doubles, expression: Expression | None) -> 
     share = float(opening.max()) / max(2 * half, 1e-6)
     line = (inner[_UPPER, 1] + inner[_LOWER, 1]) / 2
     if expression is None:
-        widen, opening = 1.0, opening * (OPEN_MORE if share > CLOSED_UNDER else 0.0)
-        line = line + FRIENDLY * half * (along**2 - 0.35)
+        widen, opening = 1.0, opening * (OPEN_MORE if share > CLOSED_UNDER and not shut else 0.0)
+        line = line + _friendly(line, half) * half * (along**2 - 0.35)
     else:
         at_rest = 1 - LAUGH_STRETCH * float(np.clip(share / LAUGH_FROM, 0, 1))
         widen = at_rest * expression.width
@@ -66,6 +71,12 @@ def hold_mouth(points: Doubles, own: Doubles, expression: Expression | None) -> 
     rings = [*lm.LIPS_OUTER, *lm.LIPS_INNER]
     held[rings, 0] = center + (held[rings, 0] - center) * widen
     return _with_skin(points, held, rings)
+
+
+def _friendly(line: Doubles, half: float) -> float:
+    """Lift for lips at rest, over half the mouth's width: some for all, more for drooping ones."""
+    own = float((line[0] + line[10]) / 2 - line[5]) / half
+    return max(FRIENDLY, LEAST_LIFT - own)
 
 
 def _ring(ring: Doubles, line: Doubles, opening: Doubles, lips: tuple[Doubles, Doubles]) -> Doubles:

@@ -4,13 +4,21 @@ import cv2
 import numpy as np
 
 from figures.generation.studio import landmarks as lm
-from figures.generation.studio.analysis.neutral import WINDOW, Neutral
-from figures.generation.studio.colour import RGB, rgb, rgb_of_lab
+from figures.generation.studio.analysis.neutral import PIXELS, WINDOW, Neutral
+from figures.generation.studio.colour import RGB, lab_of, rgb, rgb_of_lab
 from figures.generation.studio.curves import about, ellipse, shifted
 from figures.generation.studio.recipe import SHADING_RANGE, ByteMap
-from figures.generation.studio.space import FACE_MAP, Floats, Mask
+from figures.generation.studio.space import FACE_MAP, Doubles, Floats, Mask
 
 LASHES_AT_MOST = (90, 75, 65)
+# Lips minus cheeks, Lab: where neither can be seen, and the range that toys get.
+PLAIN_LIPS = (-25.0, 8.0, -3.0)
+LIP_RANGE = ((-62.0, 7.0, -14.0), (-12.0, 36.0, 4.0))
+# Redness of lips (a - b / 2, against the cheeks) that tells of no paint, and of paint for sure.
+BARE_LIPS, PAINTED_LIPS = 11.0, 21.0
+# Share of dark pixels across the lid that is no more than lashes, and that is a drawn line.
+LID_LIGHT, LID_DARK = 0.25, 0.50
+PLAIN_LASHES, HEAVIEST_LASHES = 0.85, 1.30
 
 
 def brow_colour(neutral: Neutral, hair: RGB | None) -> RGB:
@@ -26,12 +34,56 @@ def lash_colour(brows: RGB) -> RGB:
     return rgb(np.minimum(brows, LASHES_AT_MOST) * 0.45)
 
 
-def lip_colour(neutral: Neutral) -> RGB:
-    """Median of the lips without the mouth."""
+def lip_contrast(neutral: Neutral) -> Doubles:
+    """(3,) Lab of the lips minus that of the cheeks around them: make-up shows, light does not."""
     inner = cv2.dilate(neutral.polygon(lm.LIPS_INNER).astype(np.uint8), np.ones((3, 3), np.uint8))
-    lips = neutral.polygon(lm.LIPS_OUTER) & (inner == 0)
-    values = neutral.lab[lips]
-    return rgb_of_lab(np.median(values, 0)) if len(values) else (170, 100, 95)
+    lips = neutral.lab[neutral.polygon(lm.LIPS_OUTER) & (inner == 0)]
+    cheeks = neutral.lab[neutral.polygon(lm.CHEEK_RIGHT, lm.CHEEK_LEFT)]
+    if not (len(lips) and len(cheeks)):
+        return np.array(PLAIN_LIPS)
+    return np.asarray(np.median(lips, 0) - np.median(cheeks, 0), np.float64)
+
+
+def lip_colour(contrast: Doubles, skin: RGB) -> RGB:
+    """Lips as far from the toy's skin as the photo's are from the cheeks, within what looks well.
+
+    Args:
+        contrast: see `lip_contrast`.
+        skin: of the toy.
+
+    """
+    return rgb_of_lab(lab_of(skin) + np.clip(contrast, *LIP_RANGE))
+
+
+def make_up(contrast: Doubles) -> float:
+    """How much the lips look painted, 0..1: redder or bluer than any skin's own."""
+    redness = float(contrast[1] - 0.5 * contrast[2])
+    return float(np.clip((redness - BARE_LIPS) / (PAINTED_LIPS - BARE_LIPS), 0, 1))
+
+
+def lash_weight(neutral: Neutral, painted: float) -> float:
+    """Weight of the lid line: heavier where it is dark and the lips are painted, too.
+
+    A dark line alone is seen on everybody whose lashes are; only both together tell of make-up.
+
+    Args:
+        neutral: the face.
+        painted: see `make_up`.
+
+    """
+    lightness, shares = neutral.lab[..., 0], []
+    for part in (lm.EYE_RIGHT, lm.EYE_LEFT):
+        lid = neutral.points[list(part)][1:8]
+        wide = float(np.ptp(neutral.points[list(part), 0]))
+        # Columns across the lid, from the eyeball to above the lashes, and the skin below the eye.
+        ways = np.linspace(-0.10, 0.16, 24)[:, None] * wide
+        across = np.clip(np.rint(lid[None, :, 1] - ways), 0, PIXELS - 1).astype(int)
+        columns = np.clip(np.rint(lid[:, 0]), 0, PIXELS - 1).astype(int)
+        under = np.clip(np.rint(lid[:, 1] + 0.55 * wide), 0, PIXELS - 1).astype(int)
+        skin = float(np.median(lightness[under, columns]))
+        shares.append(float((lightness[across, columns[None, :]] < 0.5 * skin).mean()))
+    dark = np.clip((float(np.mean(shares)) - LID_LIGHT) / (LID_DARK - LID_LIGHT), 0, 1)
+    return float(PLAIN_LASHES + (HEAVIEST_LASHES - PLAIN_LASHES) * painted * (0.4 + 0.6 * dark))
 
 
 def _dark(neutral: Neutral, mask: Mask, percent: float) -> RGB:

@@ -75,6 +75,8 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
     iris_name, iris, iris_sure = read_iris(frame, lab, skin.lighting)
     smile, smile_sure = read_smile(frame, lab)
     brows = bare_brows if hairdo.bare else features.brow_colour(neutral, hairdo.hair.colour)
+    lips = features.lip_contrast(neutral)
+    lashes = round(features.lash_weight(neutral, features.make_up(lips)), 3)
     clarity, light = read_clarity(frame), skin.lighting
     clear = clarity.face
     kind_sure = worn.kind_confidence * clarity.texture * light**KIND_NEEDS_LIGHT
@@ -94,9 +96,9 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
         landmarks=Landmarks.of(frame.frontal),
         shading=features.shading_map(neutral, glasses.worn),
         skin=skin.colour,
-        eyes=Eyes(iris, features.lash_colour(brows)),
+        eyes=Eyes(iris, features.lash_colour(brows), lashes),
         brows=brows,
-        lips=features.lip_colour(neutral),
+        lips=features.lip_colour(lips, skin.colour),
         hair=hairdo.hair,
         facial_hair=facial_hair,
         glasses=glasses,

@@ -19,6 +19,7 @@ class Build:
         arms: length of the arms.
         head: size of the head.
         seated: whether the figure sits in a wheelchair.
+        young: whether the face is a child's.
 
     """
 
@@ -33,3 +34,4 @@ class Build:
     arms: float = 1.0
     head: float = 1.0
     seated: bool = False
+    young: bool = False

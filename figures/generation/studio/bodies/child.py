@@ -12,4 +12,5 @@ ITEM = Build(
     legs=0.68,
     arms=0.80,
     head=0.98,
+    young=True,
 )

@@ -21,8 +21,14 @@ WARP_PIXELS = 512
 # Shade is warmer than light: exponent of the shading for red, green and blue.
 TINT = (0.80, 1.08, 1.12)
 SHADING_RELIEF = 0.06
-BLUSH = (1.02, 0.74, 0.72)
+# It begins below this height and is full so much further down, face units.
+SHADE_BELOW, SHADE_FADE = -0.24, 0.12
+BLUSH = (1.03, 0.78, 0.76)
 BEARD_RELIEF = 0.026
+# Bare gaps between lips and beard narrower than this are filled, face units.
+LIP_RIM = 0.40
+# Side of the square that lips are grown by, pixels of WARP_PIXELS.
+LIP_ROOM = 5
 # Whiskers begin at this share of the face's half width, are full after this much more, and reach
 # this far above the tip of the nose, face units.
 WHISKERS = (0.55, 0.30, 0.34)
@@ -40,7 +46,7 @@ def photo_warp(recipe: Recipe, layout: Layout) -> warp.Warp:
 
 def paint_shading(canvas: Canvas, recipe: Recipe, way: warp.Warp, share: float) -> None:
     """Darken and lighten the skin by a share of the photo's shading."""
-    shading = _placed(recipe.shading.values(*SHADING_RANGE), way, 1.0)
+    shading = _placed(1 + even_shading(recipe), way, 1.0)
     shading = 1 + (shading - 1) * np.float32(share)
     small = np.stack([shading**k for k in TINT], -1).astype(np.float32)
     size = (canvas.pixels, canvas.pixels)
@@ -49,11 +55,25 @@ def paint_shading(canvas: Canvas, recipe: Recipe, way: warp.Warp, share: float) 
     canvas.relief += cv2.resize(relief, canvas.relief.shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
+def even_shading(recipe: Recipe) -> Floats:
+    """(128, 128) what darkens (< 0) or lightens (> 0) both halves of the face, over `FACE_MAP`.
+
+    Of a place and its mirror image the weaker counts: light from one side is not the person's.
+    Near the eyes there is none: glasses throw shadows on both cheeks.
+    """
+    shade = recipe.shading.values(*SHADING_RANGE) - np.float32(1)
+    other = shade[:, ::-1]
+    weaker = np.minimum(np.abs(shade), np.abs(other))
+    low = np.clip((SHADE_BELOW - FACE_MAP.rows()) / SHADE_FADE, 0, 1).astype(np.float32)
+    weaker *= low[:, None]
+    return np.asarray(np.where(shade * other > 0, np.sign(shade) * weaker, 0), np.float32)
+
+
 def paint_blush(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:
     """Rosy cheeks."""
     for cheek in (lm.BLUSH_RIGHT, lm.BLUSH_LEFT):
-        spot = ellipse(layout.points[cheek] + [0, -0.02], 0.17, 0.13)
-        canvas.paint(spot, flushed(recipe.skin, BLUSH), Brush(0.40, 0.078))
+        spot = ellipse(layout.points[cheek] + [0, -0.03], 0.14, 0.11)
+        canvas.paint(spot, flushed(recipe.skin, BLUSH), Brush(0.42, 0.085))
 
 
 def beard_cover(recipe: Recipe, layout: Layout, pixels: int) -> Floats:
@@ -72,7 +92,23 @@ def beard_cover(recipe: Recipe, layout: Layout, pixels: int) -> Floats:
 
 def _placed_density(recipe: Recipe, layout: Layout) -> Floats:
     density = recipe.facial_hair.density.values(*DENSITY_RANGE)
-    return _placed(density, photo_warp(recipe, layout), 0.0)
+    placed = _placed(density, photo_warp(recipe, layout), 0.0)
+    # Photos leave a bare rim around the mouth: hair grows up to the lips, and not on them.
+    side = FACE_MAP.width
+    reach = round(LIP_RIM * face_texture(side).scale)
+    around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
+    small = cv2.resize(placed, (side, side), interpolation=cv2.INTER_AREA)
+    grown = cv2.resize(
+        cv2.morphologyEx(small, cv2.MORPH_CLOSE, around),
+        placed.shape[::-1],
+        interpolation=cv2.INTER_LINEAR,
+    )
+    lips = np.zeros(placed.shape, np.uint8)
+    outline = face_texture(WARP_PIXELS).to_pixels(layout.points[list(lm.LIPS_OUTER)])
+    cv2.fillPoly(lips, [np.rint(outline).astype(np.int32)], 1)
+    # Edges are softened later: a little room keeps thin lips free.
+    free = cv2.dilate(lips, np.ones((LIP_ROOM, LIP_ROOM), np.uint8)) > 0
+    return np.where(free, 0, np.maximum(placed, grown)).astype(np.float32)
 
 
 def paint_beard(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:

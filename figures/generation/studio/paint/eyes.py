@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from figures.generation.studio.colour import RGB, scaled
+from figures.generation.studio.colour import RGB, lab_of, rgb_of_lab, scaled
 from figures.generation.studio.curves import ellipse, shifted, smooth_curve, tapered
 from figures.generation.studio.landmarks import UPPER_LID
 from figures.generation.studio.layout import Eye, Layout, eye_outline
@@ -16,8 +16,12 @@ PUPIL: RGB = (14, 11, 12)
 LID_SHADE: RGB = (70, 50, 55)
 TEAR: RGB = (214, 140, 130)
 IRIS_RAYS = 26
-LASH_WIDTH = 0.030
-HEAVY_LASHES = 1.15
+LASH_WIDTH = 0.025
+HEAVY_LASHES = 1.1
+# Lightness of brows is at most this share of the skin's.
+BROW_CONTRAST = 0.64
+# The lid covers the top of the iris by this much of its radius.
+LID_OVER_IRIS = 0.12
 
 
 def paint_eye(canvas: Canvas, recipe: Recipe, layout: Layout, eye: Eye) -> None:
@@ -26,25 +30,32 @@ def paint_eye(canvas: Canvas, recipe: Recipe, layout: Layout, eye: Eye) -> None:
     upper, lower = contour[UPPER_LID], np.vstack([contour[8:], contour[:1]])
     tall = eye.height
     socket = ellipse(shifted(eye.center, 0, tall * 0.10), eye.width * 0.62, tall * 0.95)
-    canvas.paint(socket, shadow(recipe.skin, 0.70), Brush(0.30, 0.047))
-    crease = tapered(shifted(upper[1:8], 0, tall * 0.20), 0.004, 0.017, 0.004)
-    canvas.paint(crease, shadow(recipe.skin, 0.48), Brush(0.60, 0.004, relief=-0.012))
+    canvas.paint(socket, shadow(recipe.skin, 0.78), Brush(0.16, 0.055))
+    crease = tapered(shifted(upper[1:8], 0, tall * 0.19), 0.003, 0.013, 0.003)
+    canvas.paint(crease, shadow(recipe.skin, 0.60), Brush(0.55, 0.003, relief=-0.010))
     ball = smooth_curve(contour, 160, slack=1.5e-4)
     canvas.paint(ball, WHITE, Brush(1, 0.0011, gloss=1.0))
     clip = canvas.mask(ball, 0.0009)
-    _iris(canvas, recipe.eyes.iris, _iris_center(layout, eye), eye.iris_radius, clip)
-    lid = np.vstack([upper, shifted(upper[::-1], 0, -tall * 0.15)])
-    canvas.paint(lid, LID_SHADE, Brush(0.38, 0.012), clip)
-    _sparkle(canvas, _iris_center(layout, eye), eye.iris_radius, clip)
+    center = iris_center(layout, eye)
+    _iris(canvas, recipe.eyes.iris, center, eye.iris_radius, clip)
+    lid = np.vstack([upper, shifted(upper[::-1], 0, -tall * 0.13)])
+    canvas.paint(lid, LID_SHADE, Brush(0.30, 0.012), clip)
+    _sparkle(canvas, center, eye.iris_radius, clip)
     corner = contour[8] + [eye.side * 0.02 * eye.width, 0]
     canvas.paint(ellipse(corner, 0.048 * eye.width, 0.08 * tall), TEAR, Brush(0.7, 0.0045), clip)
     _lids(canvas, recipe, eye, upper, lower)
 
 
-def _iris_center(layout: Layout, eye: Eye) -> Doubles:
-    """Follows the gaze, but less than the photo: large toy eyes look startled otherwise."""
-    gaze = (layout.points[eye.iris] - eye.center) * eye.stretch * [0.35, 0.25]
-    return np.asarray(eye.center + gaze + [0, 0.02 * eye.height])
+def iris_center(layout: Layout, eye: Eye) -> Doubles:
+    """(2,) follows the gaze, but less than the photo, and hangs from the upper lid.
+
+    Large toy eyes look startled otherwise.
+    """
+    gaze = (layout.points[eye.iris] - eye.center) * eye.stretch * [0.30, 0.25]
+    place = eye.center + gaze + [0, 0.02 * eye.height]
+    lid = float(eye_outline(layout, eye)[UPPER_LID, 1].max())
+    place[1] = max(float(place[1]), lid - (1 - LID_OVER_IRIS) * eye.iris_radius)
+    return np.asarray(place)
 
 
 def _iris(canvas: Canvas, colour: RGB, center: Doubles, radius: float, clip: Floats) -> None:
@@ -74,12 +85,21 @@ def _lids(canvas: Canvas, recipe: Recipe, eye: Eye, upper: Doubles, lower: Doubl
     line = upper.copy()
     line[0] += (line[0] - line[8]) * 0.03
     canvas.paint(
-        tapered(line, 0.012, LASH_WIDTH * weight, 0.010), colour, Brush(1, 0.0013, relief=0.016)
+        tapered(line, 0.014, LASH_WIDTH * weight, 0.008), colour, Brush(1, 0.0013, relief=0.014)
     )
     if weight > HEAVY_LASHES:
-        wing = np.vstack([line[2], line[1], line[0], line[0] + [eye.side * 0.05, 0.035]])
-        canvas.paint(tapered(wing, 0.030, 0.024, 0.002), colour, Brush(1, 0.0011))
-    canvas.paint(tapered(lower, 0.004, 0.010, 0.006), shadow(recipe.skin, 0.5), Brush(0.75, 0.0022))
+        _wing(canvas, colour, eye.side, line)
+    canvas.paint(tapered(lower, 0.003, 0.008, 0.005), shadow(recipe.skin, 0.58), Brush(0.7, 0.0022))
+
+
+def _wing(canvas: Canvas, colour: RGB, side: float, line: Doubles) -> None:
+    """Three lashes that fan out from the outer corner."""
+    for start, way in ((0, (0.050, 0.026)), (1, (0.040, 0.046)), (2, (0.024, 0.054))):
+        root = line[start] - np.array([side * 0.005, 0.002])
+        tip = root + np.array([side * way[0], way[1]])
+        bend = (root + tip) / 2 + np.array([side * 0.008, -0.006])
+        lash = np.vstack([root, (root + bend) / 2, bend, tip])
+        canvas.paint(tapered(lash, 0.020, 0.012, 0.002), colour, Brush(1, 0.0011))
 
 
 def paint_brow(canvas: Canvas, recipe: Recipe, eye: Eye) -> None:
@@ -87,4 +107,13 @@ def paint_brow(canvas: Canvas, recipe: Recipe, eye: Eye) -> None:
     thick = eye.brow_thickness
     # A closed spline rounds the ends off.
     stroke = smooth_curve(tapered(eye.brow, thick * 0.20, thick, thick * 0.60), 160, slack=4e-4)
-    canvas.paint(stroke, recipe.brows, Brush(0.93, 0.0030, relief=0.012))
+    canvas.paint(stroke, brow_paint(recipe), Brush(0.95, 0.0026, relief=0.010))
+
+
+def brow_paint(recipe: Recipe) -> RGB:
+    """Colour of the brows; never so light that they are lost on the skin."""
+    brow, skin = lab_of(recipe.brows), lab_of(recipe.skin)
+    lightest = BROW_CONTRAST * skin[0]
+    if brow[0] <= lightest:
+        return recipe.brows
+    return rgb_of_lab([lightest, *brow[1:]])

@@ -26,6 +26,8 @@ ROOT_MM = 1.1
 # It thins out towards the ears, face units.
 LAST_Z, FADE_Z = 0.04, 0.18
 LIP_SHARE = 0.5
+# What hangs begins this far below the lower lip, face units.
+UNDER_LIP = 0.10
 WISP = 0.010
 SMOOTHING_CELLS = 0.6
 
@@ -53,7 +55,11 @@ def add_beard(sculpture: Sculpture, recipe: Recipe, layout: Layout, head: Carved
     distances = skin - out
     chin = layout.points[lm.CHIN]
     if beard.drop:
-        distances = smooth_min(distances, _hanging(grid, head, chin, beard.drop) * UNIT_MM, 6.0)
+        hanging = _hanging(grid, head, chin, beard.drop)
+        # On a short chin it must not swallow the lower lip.
+        over_lip = y[None, :, None] - (layout.points[lm.LIP_BOTTOM, 1] - UNDER_LIP)
+        hanging = np.maximum(hanging, over_lip.astype(np.float32))
+        distances = smooth_min(distances, hanging * UNIT_MM, 6.0)
     tone, height = beard_relief(grid, distances, worn_hair(recipe.hair).texture, recipe.seed)
     near = np.clip(1 + distances / np.float32(2.5), 0, 1)
     height = min(height, beard.thickness * 0.5) * UNIT_MM

@@ -44,7 +44,11 @@ SMOOTHING = 1.6
 CROWN_FROM, JAW_ROOM = 0.13, (1.02, 1.015)
 CROWN_LOWEST, CROWN_HIGHEST, CROWN_BALD, CROWN_COVERED = 0.90, 1.08, 0.93, 0.93
 THIN_HAIR_AREA = 0.55
-# Ears: share of the head's half width, y and z; radii that hide one.
+# Nose: half width of ball and bridge over the width at the wings, half height of the ball over the
+# distance from tip to base, and the least and largest of it, face units.
+BALL_WIDTH, BRIDGE_WIDTH, BALL_TALL, BALL_SIZES = 0.23, 0.085, 0.72, (0.058, 0.122)
+# Ears: radii; share of the head's half width, y and z; radii that hide one.
+EAR = (0.095, 0.215, 0.165)
 EAR_X, EAR_YZ, EAR_PAD = 1.06, (-0.13, -0.02), (0.21, 0.36, 0.29)
 
 
@@ -185,19 +189,20 @@ def _nose(layout: Layout, head: Head) -> list[Doubles]:
     wings = points[[lm.NOSE_WING_RIGHT, lm.NOSE_WING_LEFT]]
     width, wing_y = abs(float(wings[0, 0] - wings[1, 0])), float(wings[:, 1].mean())
     z = head.depth_at(*points[lm.NOSE_TIP])
-    # The ball of the nose reaches down to its base: a long nose is long on the toy, too.
-    ball_y = base_y + (tip_y - base_y) * 0.80
-    tall = float(np.clip((tip_y - base_y) * 0.77, 0.066, 0.128))
-    start = to_world(top_x * 0.5, top_y - 0.06, head.depth_at(top_x, top_y) - 0.05)
-    end = to_world(tip_x, ball_y + 0.03, z + out * 0.45)
-    ball = _mm(width * 0.235, tall, 0.11)
+    # The ball of the nose ends at its base: a long nose is long on the toy, too.
+    tall = float(np.clip((tip_y - base_y) * BALL_TALL, *BALL_SIZES))
+    ball_y = base_y + tall
+    start = to_world(top_x * 0.5, top_y - 0.08, head.depth_at(top_x, top_y) - 0.07)
+    end = to_world(tip_x, ball_y + 0.03, z + out * 0.30)
+    ridge = width * BRIDGE_WIDTH * UNIT_MM
+    ball = _mm(width * BALL_WIDTH, tall, 0.10)
     rows = [
-        p.capsule(start, end, width * 0.125 * UNIT_MM, width * 0.21 * UNIT_MM, blend=2.6),
-        p.ellipsoid(to_world(tip_x, ball_y, z + out * 0.62), ball, blend=1.6),
+        p.capsule(start, end, ridge, ridge * 1.8, blend=3.0),
+        p.ellipsoid(to_world(tip_x, ball_y, z + out * 0.52), ball, blend=1.6),
     ]
     for side in (-1, 1):
-        center = to_world(tip_x + side * width * 0.31, wing_y + 0.008, z + out * 0.22)
-        rows.append(p.ellipsoid(center, _mm(width * 0.155, tall * 0.68, 0.095), blend=1.6))
+        center = to_world(tip_x + side * width * 0.32, wing_y + 0.004, z + out * 0.14)
+        rows.append(p.ellipsoid(center, _mm(width * 0.15, tall * 0.72, 0.085), blend=1.5))
     return rows
 
 
@@ -230,7 +235,7 @@ def _ears(head: Head) -> list[Doubles]:
     rows = []
     for side in (-1, 1):
         x, turn = side * head.half_width * EAR_X, p.rotation(0, side * 32, -side * 8)
-        rows.append(p.ellipsoid(to_world(x, *EAR_YZ), _mm(0.10, 0.255, 0.185), turn, blend=0.8))
-        hollow = to_world(x + side * 0.065, -0.10, 0.05)
-        rows.append(p.ellipsoid(hollow, _mm(0.06, 0.16, 0.10), turn, p.SUBTRACT, 1.3))
+        rows.append(p.ellipsoid(to_world(x, *EAR_YZ), _mm(*EAR), turn, blend=0.8))
+        hollow = to_world(x + side * 0.065, -0.11, 0.05)
+        rows.append(p.ellipsoid(hollow, _mm(0.055, 0.135, 0.09), turn, p.SUBTRACT, 1.3))
     return rows

@@ -76,6 +76,7 @@ class Style:
         upper: factor on y above the eyes.
         eyes: factor on the eyes' width.
         shading: share of the photo's own shading on the painted face.
+        taper: how much narrower than the person's the face gets towards the chin, share.
         jointed: whether shoulders, elbows, wrists, waist and knees show their joints.
         neck: what carries the head.
         base: what it stands on.
@@ -91,6 +92,7 @@ class Style:
     upper: float = 0.92
     eyes: float = 1.62
     shading: float = 0.17
+    taper: float = 0.0
     jointed: bool = False
     neck: Neck = "plain"
     base: Base = "none"

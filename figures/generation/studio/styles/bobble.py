@@ -43,7 +43,8 @@ ITEM = Style(
     lower=0.98,
     upper=0.96,
     eyes=1.28,
-    shading=0.30,
+    shading=0.22,
+    taper=0.03,
     neck="spring",
     base="disc",
 )

@@ -45,6 +45,6 @@ ITEM = Style(
     lower=1.0,
     upper=0.98,
     eyes=1.16,
-    shading=0.22,
+    shading=0.18,
     jointed=True,
 )

@@ -32,4 +32,15 @@ _PHYSIQUE = Physique(
     chin=49.9,
 )
 
-ITEM = Style("vinyl", "Vinyl toy", _PHYSIQUE)
+ITEM = Style(
+    "vinyl",
+    "Vinyl toy",
+    _PHYSIQUE,
+    exaggeration=1.6,
+    widen=1.05,
+    lower=0.96,
+    upper=0.93,
+    eyes=1.42,
+    shading=0.16,
+    taper=0.07,
+)

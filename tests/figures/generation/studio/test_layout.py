@@ -8,7 +8,13 @@ import pytest
 from figures.generation.studio import landmarks as lm
 from figures.generation.studio.brows import BROWS
 from figures.generation.studio.expressions import EXPRESSIONS
-from figures.generation.studio.layout import below_lift, eye_outline, lay_out, mean_face
+from figures.generation.studio.layout import (
+    LARGEST_OFFSET,
+    below_lift,
+    eye_outline,
+    lay_out,
+    mean_face,
+)
 from figures.generation.studio.space import Doubles
 from figures.generation.studio.styles import STYLES, Style
 
@@ -104,13 +110,16 @@ def test_eyes_and_iris_grow_with_the_style(factor: float) -> None:
 
 def test_the_caricature_pushes_away_from_the_mean_but_never_far() -> None:
     face = mean_face().copy()
-    face[lm.NOSE_TIP, 1] -= 0.05
+    between_brows = 9
+    face[between_brows, 1] += 0.05
     face[lm.CHIN, 1] -= 5.0
     plain = lay_out(face, replace(STYLE, exaggeration=1.0)).points
     pushed = lay_out(face, replace(STYLE, exaggeration=1.5)).points
-    tip, chin = ((plain - pushed)[[lm.NOSE_TIP, lm.CHIN], 1] / STYLE.lower).tolist()
-    assert tip == pytest.approx(0.025, rel=0.05)
-    assert chin == pytest.approx(0.08, rel=0.01)
+    usual = (pushed - plain)[between_brows, 1] / STYLE.upper
+    chin = (plain - pushed)[lm.CHIN, 1] / STYLE.lower
+    assert usual == pytest.approx(0.025, rel=0.05)
+    # The outline of the jaw is pushed a fifth further.
+    assert chin == pytest.approx(1.2 * 0.5 * LARGEST_OFFSET, rel=0.01)
 
 
 def test_one_sided_readings_are_evened_out() -> None:
