@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from figures.generation.studio.analysis.beside_face import Beside
+from figures.generation.studio.analysis.clarity import read_clarity
 from figures.generation.studio.analysis.covering import Crown
 from figures.generation.studio.analysis.frame import Frame
 from figures.generation.studio.analysis.hair import (
     HairMask,
-    signed_outline,
     strand_order,
     strand_tone,
     texture_of,
@@ -20,20 +21,29 @@ from figures.generation.studio.analysis.hair_colour import (
     hair_rgb,
     read_hair_colour,
 )
+from figures.generation.studio.analysis.hair_shape import (
+    CANVAS,
+    Measured,
+    measured,
+    recentred,
+)
 from figures.generation.studio.colour import RGB, lab_of, rgb, scaled
 from figures.generation.studio.hairstyles import HAIRSTYLES
 from figures.generation.studio.recipe import OUTLINE_RANGE, STRANDS_RANGE, Attribute, ByteMap, Hair
-from figures.generation.studio.space import HAIR, PHOTO, Doubles, Floats, Mask
+from figures.generation.studio.space import HAIR, PHOTO, Doubles, Floats, Mask, Window
 
-# Where hair ends, face units under the eyes; hair that goes on unseen counts as long sooner.
-LONG_BELOW, LONG_UNSEEN_BELOW, MEDIUM_BELOW = -1.75, -1.05, -0.6
+# Where hair ends, face units under the eyes; hair that goes on unseen, beyond the photo or over
+# cloth of its colour, counts as long sooner.
+LONG_BELOW, LONG_CUT_BELOW, LONG_UNSEEN_BELOW, MEDIUM_BELOW = -1.75, -1.5, -1.0, -0.8
+LONG_FOR_SURE = -1.95
 SMALLEST_AREA, CROPPED_AREA = 0.20, 0.85
 # Sureness where hair that was lost on the way would change the length.
-ON_SHOULDERS, BESIDE_FACE, EAR = 0.5, 0.5, -0.05
+ON_SHOULDERS, BESIDE_FACE, EAR, LOW_ENDS, MOST_UNEXPLAINED = 0.5, 0.5, -0.05, -0.36, 0.06
+CROPPED_SURE = 0.7
 # So little area is a buzz cut; beside a bare crown even more of it.
 BUZZ_AREA = 0.25
 # Brows and beards mix with the skin they grow on.
-EDGE_LIGHT = 0.75
+EDGE_LIGHT = 0.65
 STRAND_LEVELS = 16
 # A bare crown: no edge over the forehead, and as smooth as skin (see Crown.measures).
 BARE_EDGE, BARE_GRAIN = -0.22, -3.75
@@ -61,7 +71,14 @@ class Hairdo:
 
 
 def read_hairdo(
-    frame: Frame, lab: Floats, mask: HairMask, crown: Crown, skin: Doubles, like: RGB, worn: str
+    frame: Frame,
+    lab: Floats,
+    mask: HairMask,
+    person: Mask,
+    crown: Crown,
+    skin: Doubles,
+    like: RGB,
+    worn: str,
 ) -> Hairdo:
     """Read the hair.
 
@@ -69,6 +86,7 @@ def read_hairdo(
         frame: the levelled photo.
         lab: (768, 768, 3) its colours.
         mask: the hair seen, with what is worn on the head.
+        person: (768, 768) the person.
         crown: what lies above the forehead.
         skin: colour of the skin in the photo, Lab.
         like: colour of beard or brows, for hair that cannot be seen.
@@ -91,36 +109,43 @@ def read_hairdo(
     torn = worn != "none" and _lowest(mask) > MEDIUM_BELOW
     if colour is None or area < SMALLEST_AREA or torn:
         return _plain(lab, mask, like, clear * 0.4, worn)
-    return _seen(frame, lab, mask, colour, skin, clear * (0.6 if worn != "none" else 1.0))
+    beside = Beside(frame, lab, person, skin)
+    return _seen(beside, mask, colour, clear * (0.6 if worn != "none" else 1.0))
 
 
-def _seen(
-    frame: Frame, lab: Floats, mask: HairMask, colour: Doubles, skin: Doubles, clear: float
-) -> Hairdo:
+def _seen(beside: Beside, mask: HairMask, colour: Doubles, clear: float) -> Hairdo:
+    lab = beside.lab
     area = float(mask.mask.sum()) / PHOTO.scale**2
     cropped = area < CROPPED_AREA
-    rows = np.nonzero(mask.mask.any(1))[0]
     texture, texture_sure = texture_of(strand_order(lab, mask))
-    length, length_sure = _length(frame, lab, mask)
+    middle, half_width = beside.head
+    place = (middle, beside.stretch)
+    seen = cv2.resize(recentred(mask.cover, PHOTO, *place), None, fx=0.5, fy=0.5) > 0.5
+    found = measured(seen, half_width * beside.stretch)
+    length, length_sure = _length(beside, mask, found)
+    shape = found.drawn(length, ears_free=beside.ears(mask.mask))
+    grain = read_clarity(beside.frame).texture * (CROPPED_SURE if cropped else 1.0)
     colour_sure = colour_sureness(colour, cropped=cropped)
-    if not cropped and not _one_colour(lab, mask, colour, skin):
+    if not cropped and not _one_colour(lab, mask, colour, beside.skin):
         colour_sure *= 0.5
     hair = Hair(
         "short" if length == "buzz" else length,
         texture,
         hair_rgb(colour),
-        round(float(PHOTO.top - rows.min() / PHOTO.scale), 4),
-        round(area, 4),
-        _hair_map(signed_outline(mask), OUTLINE_RANGE),
-        _quantised(_hair_map(strand_tone(lab, mask), STRANDS_RANGE)),
+        round(shape.top, 4),
+        round(shape.area, 4),
+        _hair_map(shape.outline(), CANVAS, OUTLINE_RANGE),
+        _quantised(
+            _hair_map(recentred(strand_tone(lab, mask), PHOTO, *place), PHOTO, STRANDS_RANGE)
+        ),
     )
     return Hairdo(
         hair,
         bare=False,
         attributes=(
             Attribute("hair_length", length, clear * length_sure),
-            Attribute("hair_colour", colour_name(colour), clear * colour_sure),
-            Attribute("hair_texture", texture, clear * texture_sure * (0.6 if cropped else 1.0)),
+            Attribute("hair_colour", colour_name(colour, cropped=cropped), clear * colour_sure),
+            Attribute("hair_texture", texture, clear * texture_sure * grain),
         ),
     )
 
@@ -146,21 +171,25 @@ def _is_bare(crown: Crown) -> bool:
     return crown.measures["strong"] < BARE_EDGE and crown.measures["grain"] < BARE_GRAIN
 
 
-def _length(frame: Frame, lab: Floats, mask: HairMask) -> tuple[str, float]:
+def _length(beside: Beside, mask: HairMask, found: Measured) -> tuple[str, float]:
     """Length, and how far from where it would be called another."""
     area = float(mask.mask.sum()) / PHOTO.scale**2
-    lowest = _lowest(mask)
+    lowest = found.lowest if found.lowest < EAR else _lowest(mask)
     if area < BUZZ_AREA and lowest > 0:
         return "buzz", 0.6
-    long_below = LONG_UNSEEN_BELOW if _goes_on(frame, lab, mask.mask) else LONG_BELOW
-    apart = min(abs(lowest - long_below), abs(lowest - MEDIUM_BELOW))
-    sure = 0.4 + 0.6 * min(apart / 0.25, 1.0)
+    long_below = LONG_BELOW
+    if _photo_ends(beside.frame, mask.mask):
+        long_below = LONG_CUT_BELOW
+    elif _goes_on(beside.lab, mask.mask):
+        long_below = LONG_UNSEEN_BELOW
     if lowest < long_below:
-        return "long", sure
+        # At the photo's end or before cloth of its colour it may have ended unseen.
+        return "long", 1.0 if lowest < LONG_FOR_SURE else ON_SHOULDERS
     if lowest < MEDIUM_BELOW:
         # On the shoulders it may go on over cloth where the cut lost it.
-        return "medium", min(sure, ON_SHOULDERS) if lowest < LONG_UNSEEN_BELOW else sure
-    return "short", min(sure, BESIDE_FACE) if lowest < EAR else sure
+        return "medium", ON_SHOULDERS
+    doubtful = lowest < LOW_ENDS or beside.unexplained(mask.mask) > MOST_UNEXPLAINED
+    return "short", BESIDE_FACE if doubtful else 1.0
 
 
 def _lowest(mask: HairMask) -> float:
@@ -169,17 +198,28 @@ def _lowest(mask: HairMask) -> float:
     return PHOTO.top - float(rows.max()) / PHOTO.scale if len(rows) else 1.0
 
 
-def _goes_on(frame: Frame, lab: Floats, hair: Mask) -> bool:
-    """Whether the hair's end is not seen: the photo ends there, or cloth of its colour begins."""
+def _under(hair: Mask) -> tuple[Mask, Mask]:
+    """The end of the hair and what lies right under it."""
     lowest = int(np.nonzero(hair.any(1))[0].max())
     end = hair.copy()
     end[: max(lowest - END_ROWS, 0)] = False
     shift = END_ROWS + GAP_PX
     under = np.zeros_like(hair)
     under[shift:] = end[:-shift]
-    under &= ~hair
-    if lowest + shift >= len(hair) or (under & ~frame.valid).sum() > under.sum() * 0.3:
-        return True
+    return end, under & ~hair
+
+
+def _photo_ends(frame: Frame, hair: Mask) -> bool:
+    """Whether the photo ends where the hair does."""
+    lowest = int(np.nonzero(hair.any(1))[0].max())
+    _, under = _under(hair)
+    outside = (under & ~(frame.valid & ~frame.matte)).sum() > under.sum() * 0.3
+    return lowest + END_ROWS + GAP_PX >= len(hair) or bool(outside)
+
+
+def _goes_on(lab: Floats, hair: Mask) -> bool:
+    """Whether cloth of the hair's colour begins where it ends."""
+    end, under = _under(hair)
     if not under.any():
         return False
     step = (np.median(lab[under], 0) - np.median(lab[end], 0)) / UNLIKE
@@ -227,14 +267,14 @@ def _plain(lab: Floats, mask: HairMask, like: RGB, clear: float, worn: str) -> H
     )
 
 
-def _hair_map(values: Floats, span: tuple[float, float]) -> ByteMap:
-    """Cut the hair's window out of a raster over space.PHOTO."""
-    left = round((HAIR.left - PHOTO.left) * PHOTO.scale)
-    top = round((PHOTO.top - HAIR.top) * PHOTO.scale)
-    side = round(HAIR.width / HAIR.scale * PHOTO.scale)
-    window = values[top : top + side, left : left + side]
+def _hair_map(values: Floats, window: Window, span: tuple[float, float]) -> ByteMap:
+    """Cut the hair's window out of a raster over another."""
+    left = round((HAIR.left - window.left) * window.scale)
+    top = round((window.top - HAIR.top) * window.scale)
+    side = round(HAIR.width / HAIR.scale * window.scale)
+    part = values[top : top + side, left : left + side]
     size = (HAIR.width, HAIR.height)
-    return ByteMap.of(cv2.resize(window, size, interpolation=cv2.INTER_AREA), *span)
+    return ByteMap.of(cv2.resize(part, size, interpolation=cv2.INTER_AREA), *span)
 
 
 def _quantised(strands: ByteMap) -> ByteMap:

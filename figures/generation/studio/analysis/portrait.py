@@ -68,7 +68,7 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
     glasses, glasses_sure = read_glasses(neutral, skin.lab)
     facial_hair, beard_sure = read_facial_hair(neutral)
     like = facial_hair.colour if facial_hair.kind == "full" else bare_brows
-    hairdo = read_hairdo(frame, lab, mask, crown, skin.lab, like, covered)
+    hairdo = read_hairdo(frame, lab, mask, person, crown, skin.lab, like, covered)
     gain = _cloth_gain(skin, lab, person)
     worn = read_outfit(frame, relit(lab, gain), person, mask, relit(skin.lab, gain))
     progress("reading", 0.9)

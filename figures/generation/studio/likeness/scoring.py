@@ -96,7 +96,8 @@ def _worn(label: str, value: str) -> bool:
 
 
 def _length(label: str, value: str) -> bool:
-    return value == ("short" if label == "buzz" else label)
+    short = ("short", "buzz")
+    return value == label or (value in short and label in short)
 
 
 def _texture(label: str, value: str) -> bool:
