@@ -1,14 +1,19 @@
 """What the photo shows beside face and neck: ears, or hair that the cut may have lost."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+import cv2
 import numpy as np
 
 from figures.generation.studio import landmarks as lm
+from figures.generation.studio.analysis.clarity import read_clarity
 from figures.generation.studio.analysis.frame import Frame
+from figures.generation.studio.analysis.skin import Skin
 from figures.generation.studio.space import PHOTO, Doubles, Floats, Mask
 
+# Typical step between neighbouring pixels of skin in a noisy photo, and what takes it out.
+NOISY, CALMING_PX = 10.0, 1.5
 UNLIKE_SKIN = np.array([22.0, 9.0, 9.0])
 LIKE, UNLIKE = 1.5, 2.0
 # Boxes in half widths of the head from its middle, and in y: where ears are, and where long hair
@@ -19,22 +24,46 @@ HANGING_X, HANGING_Y = (1.08, 1.60), (-0.78, -0.12)
 EAR_SHARE, MOST_HAIR = 0.20, 0.45
 
 
+def look_beside(frame: Frame, lab: Floats, person: Mask, skin: Skin) -> "Beside":
+    """Look at a photo and its colours."""
+    calm = _calmed(frame)
+    colours = lab if calm is frame else calm.lab()
+    return Beside(calm, colours, lab, read_clarity(frame).texture, person, skin.lab, skin.lighting)
+
+
+def _calmed(frame: Frame) -> Frame:
+    """Return the photo without its noise, if there is much: colours of single pixels lie then."""
+    green = frame.picture[..., 1].astype(np.float32)
+    cheeks = frame.polygon(lm.CHEEK_RIGHT) | frame.polygon(lm.CHEEK_LEFT)
+    steps = np.abs(cv2.Laplacian(green, cv2.CV_32F))[cheeks]
+    if not steps.size or float(np.median(steps)) < NOISY:
+        return frame
+    calm = cv2.GaussianBlur(cv2.medianBlur(frame.picture, 5), (0, 0), CALMING_PX)
+    return replace(frame, picture=np.asarray(calm, np.uint8))
+
+
 @dataclass(frozen=True)
 class Beside:
     """A levelled photo, seen for what lies beside the face.
 
     Attributes:
-        frame: the photo.
+        frame: the photo, without its noise.
         lab: (768, 768, 3) its colours.
+        fine: (768, 768, 3) the photo's colours as they are.
+        grain: 0..1, how well fine texture can be told.
         person: (768, 768) the person.
         skin: colour of the skin in it, Lab.
+        lighting: 0..1, how far colours in its light can be trusted.
 
     """
 
     frame: Frame
     lab: Floats
+    fine: Floats
+    grain: float
     person: Mask
     skin: Doubles
+    lighting: float
 
     @cached_property
     def head(self) -> tuple[float, float]:

@@ -14,7 +14,7 @@ HALF = PHOTO.width // 2
 UNLIKE_SKIN = np.array([22.0, 9.0, 9.0])
 SMALLEST_SEED_PX, SMALLEST_PIECE_PX = 60, 150
 GRABCUT_ROUNDS = 3
-SAME_HAIR = 1.7
+SAME_HAIR = 1.4
 # Hair lies no wider than so many half widths of the head over shoulders of these heights under
 # the chin, from the lower to the upper.
 SHOULDERS, WIDEST = (-0.9, -0.2), (1.5, 1.9)
@@ -31,7 +31,7 @@ WING_FACTOR, WING_SLACK = 1.0, 0.18
 DETAIL_PX, SPREAD_PX, TENSOR_PX, GRAIN = 3.0, 12.0, 2.5, 3.0
 CORE_PX, FEWEST_CORE_PX = 1500, 300
 # Of 49 labelled portraits 32 could be told: at 0.592 four lie on the wrong side.
-COILY_BELOW, CURLY_BELOW, STRAIGHT_FROM, SURE_ORDER = 0.42, 0.555, 0.68, 0.09
+COILY_BELOW, CURLY_BELOW, STRAIGHT_FROM, SURE_ORDER = 0.42, 0.563, 0.68, 0.09
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class HairMask:
 class _Zones:
     """Half-size masks the cut starts from."""
 
-    person: Mask
+    silent: Mask
     face: Mask
     candidates: Mask
     likely: Mask
@@ -77,8 +77,8 @@ def find_hair(frame: Frame, lab: Floats, person: Mask, skin: Doubles) -> HairMas
     """Cut the hair out of the picture.
 
     GrabCut (Rother et al., 2004) seeded from the landmarks: sure hair above the face and unlike
-    skin, none on the face and on the chest. What lies outside the person teaches it nothing: a
-    dark background would make dark hair look like background.
+    skin, none on the face and on the chest. What lies outside the person teaches it nothing, nor
+    does what may be hair that hangs further: a dark background would make dark hair look like it.
 
     """
     zones = _zones(frame, lab, person, skin)
@@ -116,9 +116,10 @@ def _zones(frame: Frame, lab: Floats, person: Mask, skin: Doubles) -> _Zones:
     head = ((x - middle) / (half_width * 1.35)) ** 2 + ((y - 0.35) / 1.25) ** 2 < 1
     above = zone & ~oval & head & (y > brow + 0.10) & (unlike > 2.0)
     sure = above & (y > top + 0.02)
-    hanging = (y > chin + SHOULDERS[0] - 0.5) & _of_colour(small, sure)
+    alike = _of_colour(small, sure)
+    hanging = (y > chin + SHOULDERS[0] - 0.5) & alike
     return _Zones(
-        person=inside,
+        silent=np.asarray(~inside | (~zone & (y < chin + SHOULDERS[1]) & alike)),
         face=inside & oval,
         candidates=np.asarray(zone),
         likely=np.asarray(zone & (unlike > 1.6) & ((y > chin - 0.2) | hanging)),
@@ -139,7 +140,7 @@ def _of_colour(lab: Floats, sure: Mask) -> Mask:
 def _cut(frame: Frame, zones: _Zones) -> Mask:
     picture = cv2.resize(frame.picture, (HALF, HALF), interpolation=cv2.INTER_AREA)
     if zones.face.any():
-        picture[~zones.person] = np.median(picture[zones.face], 0)
+        picture[zones.silent] = np.median(picture[zones.face], 0)
     labels = np.full((HALF, HALF), cv2.GC_BGD, np.uint8)
     labels[zones.candidates] = cv2.GC_PR_BGD
     labels[zones.likely] = cv2.GC_PR_FGD

@@ -24,8 +24,8 @@ CROWN_DEG, EDGE, HAIRLINE = 6.0, 0.09, 0.045
 EVENED = 0.4
 # Widest hair, in half widths of the head: beside the face, and where it lies on the shoulders,
 # which a toy has narrower than a person.
-WIDEST, WIDEST_LOW = 1.95, 1.38
-WIDE_ABOVE, LOW_BELOW = -0.35, -1.15
+WIDEST, WIDEST_LOW = 1.85, 1.42
+WIDE_ABOVE, LOW_BELOW = -0.15, -1.35
 # Nothing hangs nearer to the middle, face units.
 THROAT = 0.30
 # Thinner than this, or than this share of its widest, a lock has ended.
@@ -37,9 +37,10 @@ ROUNDING = 0.32
 # lost or lies behind the shoulder, and is drawn to the third, at this share of the width.
 HANGS, LOST, TO_SHOULDER, LOST_WIDTH = -0.80, -0.50, -1.0, 0.9
 # How far hair of a length reaches at least: a cut loses its end before dark cloth.
-REACHES = {"medium": -0.95, "long": -1.5}
+# A toy's chest is short.
+REACHES, FURTHEST = {"medium": -0.95, "long": -1.5}, -1.85
 # Share of the difference between the ends of both sides that is chance; width of a lock.
-EVENED_END, LOCK_WIDTH = 0.6, 0.26
+EVENED_END, LOCK_WIDTH = 0.6, 0.34
 # Hair that leaves the ears free ends over them and before them.
 ABOVE_EARS, BEFORE_EARS = 0.10, 0.42
 SOFT_PX = 2.0
@@ -172,8 +173,11 @@ def _side(seen: Mask, sign: int, half_width: float) -> Side:
     end = float(rows[last]) if last > first else 1.0
     inner, outer = _run_on(inner, any_hair, last), _run_on(outer, any_hair, last)
     limit = np.interp(rows, [LOW_BELOW, WIDE_ABOVE], [WIDEST_LOW, WIDEST]) * half_width
-    outer = np.minimum(ndimage.gaussian_filter1d(outer, EDGE * CANVAS.scale), limit)
+    outer = ndimage.gaussian_filter1d(np.minimum(outer, limit), EDGE * CANVAS.scale)
     inner = ndimage.gaussian_filter1d(inner, EDGE * CANVAS.scale)
+    # Moved in as a whole, not thinned, where it hung wider.
+    hanging = np.interp(rows, [-1.0, -0.6], [LOCK_WIDTH, 0.0])
+    inner = np.clip(np.minimum(inner, outer - hanging), THROAT, None)
     return Side(inner, np.maximum(outer, inner + THINNEST), end)
 
 
@@ -206,7 +210,7 @@ def _paired(sides: tuple[Side, Side], length: str) -> tuple[Side, Side]:
     if min(side.end for side in sides) > HANGS or length not in REACHES:
         return sides
     longer, shorter = sorted(sides, key=lambda side: side.end)
-    end = min(longer.end, REACHES[length])
+    end = max(min(longer.end, REACHES[length]), FURTHEST)
     other = _like(shorter, longer) if shorter.end > LOST else shorter
     nearer = other.end + EVENED_END * (end - other.end)
     pair = {id(longer): replace(longer, end=end), id(shorter): replace(other, end=nearer)}

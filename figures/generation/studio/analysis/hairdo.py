@@ -6,7 +6,6 @@ import cv2
 import numpy as np
 
 from figures.generation.studio.analysis.beside_face import Beside
-from figures.generation.studio.analysis.clarity import read_clarity
 from figures.generation.studio.analysis.covering import Crown
 from figures.generation.studio.analysis.frame import Frame
 from figures.generation.studio.analysis.hair import (
@@ -40,6 +39,7 @@ SMALLEST_AREA, CROPPED_AREA = 0.20, 0.85
 # Sureness where hair that was lost on the way would change the length.
 ON_SHOULDERS, BESIDE_FACE, EAR, LOW_ENDS, MOST_UNEXPLAINED = 0.5, 0.5, -0.05, -0.36, 0.06
 CROPPED_SURE = 0.7
+TURNED = 28.0
 # So little area is a buzz cut; beside a bare crown even more of it.
 BUZZ_AREA = 0.25
 # Brows and beards mix with the skin they grow on.
@@ -48,6 +48,9 @@ STRAND_LEVELS = 16
 # A bare crown: no edge over the forehead, and as smooth as skin (see Crown.measures).
 BARE_EDGE, BARE_GRAIN = -0.22, -3.75
 CLEAR_FACE_PX, MOST_SURE, DIM_SKIN = 80.0, 0.9, 70.0
+# Before a bright background hair loses its edge or looks like skin: it is asked about. Lighting and
+# what remains of the sureness.
+BAD_LIGHT = ((0.17, 0.35), (0.54, 1.0))
 BESIDE_BELOW, FEWEST_BESIDE = 0.45, 4000
 FEWEST_IN_ROW = 4
 END_ROWS, GAP_PX, ALIKE = 20, 6, 1.2
@@ -70,32 +73,22 @@ class Hairdo:
     attributes: tuple[Attribute, ...]
 
 
-def read_hairdo(
-    frame: Frame,
-    lab: Floats,
-    mask: HairMask,
-    person: Mask,
-    crown: Crown,
-    skin: Doubles,
-    like: RGB,
-    worn: str,
-) -> Hairdo:
+def read_hairdo(beside: Beside, mask: HairMask, crown: Crown, like: RGB, worn: str) -> Hairdo:
     """Read the hair.
 
     Args:
-        frame: the levelled photo.
-        lab: (768, 768, 3) its colours.
+        beside: the levelled photo.
         mask: the hair seen, with what is worn on the head.
-        person: (768, 768) the person.
         crown: what lies above the forehead.
-        skin: colour of the skin in the photo, Lab.
         like: colour of beard or brows, for hair that cannot be seen.
         worn: key of the covering worn, or "none".
 
     """
-    clear = _clear(frame, skin)
+    lab, skin = beside.lab, beside.skin
+    clear = _clear(beside)
     if worn == "headscarf":
-        return _unseen(like, clear)
+        # Noise may pass for a scarf's pattern.
+        return _unseen(like, clear * beside.grain)
     if worn != "none":
         mask = mask.below(crown.line)
     elif _is_bare(crown):
@@ -108,8 +101,7 @@ def read_hairdo(
     # Short hair under a hat is crumbs: where the hat is taken off it would look torn.
     torn = worn != "none" and _lowest(mask) > MEDIUM_BELOW
     if colour is None or area < SMALLEST_AREA or torn:
-        return _plain(lab, mask, like, clear * 0.4, worn)
-    beside = Beside(frame, lab, person, skin)
+        return _plain(beside.fine, mask, like, clear * 0.4, worn)
     return _seen(beside, mask, colour, clear * (0.6 if worn != "none" else 1.0))
 
 
@@ -117,14 +109,14 @@ def _seen(beside: Beside, mask: HairMask, colour: Doubles, clear: float) -> Hair
     lab = beside.lab
     area = float(mask.mask.sum()) / PHOTO.scale**2
     cropped = area < CROPPED_AREA
-    texture, texture_sure = texture_of(strand_order(lab, mask))
+    texture, texture_sure = texture_of(strand_order(beside.fine, mask))
     middle, half_width = beside.head
     place = (middle, beside.stretch)
     seen = cv2.resize(recentred(mask.cover, PHOTO, *place), None, fx=0.5, fy=0.5) > 0.5
     found = measured(seen, half_width * beside.stretch)
     length, length_sure = _length(beside, mask, found)
     shape = found.drawn(length, ears_free=beside.ears(mask.mask))
-    grain = read_clarity(beside.frame).texture * (CROPPED_SURE if cropped else 1.0)
+    grain = beside.grain * (CROPPED_SURE if cropped else 1.0)
     colour_sure = colour_sureness(colour, cropped=cropped)
     if not cropped and not _one_colour(lab, mask, colour, beside.skin):
         colour_sure *= 0.5
@@ -136,7 +128,9 @@ def _seen(beside: Beside, mask: HairMask, colour: Doubles, clear: float) -> Hair
         round(shape.area, 4),
         _hair_map(shape.outline(), CANVAS, OUTLINE_RANGE),
         _quantised(
-            _hair_map(recentred(strand_tone(lab, mask), PHOTO, *place), PHOTO, STRANDS_RANGE)
+            _hair_map(
+                recentred(strand_tone(beside.fine, mask), PHOTO, *place), PHOTO, STRANDS_RANGE
+            )
         ),
     )
     return Hairdo(
@@ -159,11 +153,13 @@ def _one_colour(lab: Floats, mask: HairMask, colour: Doubles, skin: Doubles) -> 
     return other is None or colour_name(other) == colour_name(colour)
 
 
-def _clear(frame: Frame, skin: Doubles) -> float:
+def _clear(beside: Beside) -> float:
     """How well hair can be read at all, 0..1."""
+    frame = beside.frame
     size = float(np.clip(frame.face_px / CLEAR_FACE_PX, 0.3, 1.0))
     turned = float(np.clip(1.3 - abs(frame.yaw) / 50, 0.4, 1.0))
-    light = float(np.clip(skin[0] / DIM_SKIN, 0.4, 1.0))
+    light = float(np.clip(beside.skin[0] / DIM_SKIN, 0.4, 1.0))
+    light = min(light, float(np.interp(beside.lighting, *BAD_LIGHT)))
     return MOST_SURE * size * turned * light
 
 
@@ -177,6 +173,9 @@ def _length(beside: Beside, mask: HairMask, found: Measured) -> tuple[str, float
     lowest = found.lowest if found.lowest < EAR else _lowest(mask)
     if area < BUZZ_AREA and lowest > 0:
         return "buzz", 0.6
+    if abs(beside.frame.yaw) > TURNED and LONG_CUT_BELOW < lowest < MEDIUM_BELOW:
+        # From the side, neck and nape in the shade look like hair.
+        return "short", BESIDE_FACE
     long_below = LONG_BELOW
     if _photo_ends(beside.frame, mask.mask):
         long_below = LONG_CUT_BELOW
