@@ -13,6 +13,8 @@ UNLIKE_SKIN = np.array([40.0, 8.0, 8.0])
 SCALP_WEIGHTS = np.array([45.0, 8.0, 8.0])
 # Brown below this red to yellow ratio looks olive on a toy.
 LEAST_RED = 0.42
+# Pale hair above this one looks pink: stray light, not its own colour.
+PALE, MOST_RED_PALE = 120.0, 0.62
 # Percent of cropped hair that is strands for sure.
 STRANDS = 30
 GREY_STRANDS, GREY_CHROMA = 43.0, 9.0
@@ -62,6 +64,8 @@ def _is_white(pixels: Doubles) -> bool:
 def _natural(lab: Doubles) -> Doubles:
     yellow = lab[2] - 128
     red = max(lab[1], 128 + LEAST_RED * yellow) if yellow > 0 else lab[1]
+    if lab[0] > PALE:
+        red = min(red, 128 + MOST_RED_PALE * max(yellow, 0.0))
     return np.array([lab[0], red, lab[2]])
 
 

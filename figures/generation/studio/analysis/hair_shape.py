@@ -151,7 +151,7 @@ def _crown(seen: Mask, half_width: float) -> Mask:
 
 
 def _face_opening(seen: Mask, crown: Mask) -> Mask:
-    """The part of the crown that is forehead, its edge smoothed; holes in the hair are none."""
+    """Return the face and forehead, their edge smoothed; holes in the hair are filled."""
     bare = ~seen & (crown | (_Y <= CENTRE_Y))
     labels, _ = ndimage.label(bare)
     row, column = CANVAS.row_of(-0.2), CANVAS.width // 2
@@ -247,7 +247,7 @@ def _hanging(side: Side, sign: int) -> Mask:
 
 
 def recentred(values: Floats, window: Window, middle: float, stretch: float) -> Floats:
-    """A raster over a window moved so that `middle` comes to x = 0, and widened."""
+    """Move a raster over a window so that `middle` comes to x = 0, and widen it."""
     centre = -window.left * window.scale
     shift = centre - stretch * (middle - window.left) * window.scale
     matrix = np.array([[stretch, 0.0, shift + 0.5 * (stretch - 1)], [0.0, 1.0, 0.0]])

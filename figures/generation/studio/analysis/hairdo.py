@@ -39,6 +39,7 @@ SMALLEST_AREA, CROPPED_AREA = 0.20, 0.85
 # Sureness where hair that was lost on the way would change the length.
 ON_SHOULDERS, BESIDE_FACE, EAR, LOW_ENDS, MOST_UNEXPLAINED = 0.5, 0.5, -0.05, -0.36, 0.06
 CROPPED_SURE = 0.7
+SCALP_AREA, SCALP_SURE = 0.1, 0.5
 TURNED = 28.0
 # So little area is a buzz cut; beside a bare crown even more of it.
 BUZZ_AREA = 0.25
@@ -97,7 +98,8 @@ def read_hairdo(beside: Beside, mask: HairMask, crown: Crown, like: RGB, worn: s
     cropped = area < CROPPED_AREA
     colour = read_hair_colour(lab, mask, skin, cropped=cropped)
     if worn == "none" and colour is None and not mask.failed:
-        return _bald(clear)
+        # Something was cut out: hair in a light that makes it look like skin, or a lit scalp.
+        return _bald(clear * (SCALP_SURE if area > SCALP_AREA else 1.0))
     # Short hair under a hat is crumbs: where the hat is taken off it would look torn.
     torn = worn != "none" and _lowest(mask) > MEDIUM_BELOW
     if colour is None or area < SMALLEST_AREA or torn:
@@ -198,7 +200,7 @@ def _lowest(mask: HairMask) -> float:
 
 
 def _under(hair: Mask) -> tuple[Mask, Mask]:
-    """The end of the hair and what lies right under it."""
+    """Return the end of the hair and what lies right under it."""
     lowest = int(np.nonzero(hair.any(1))[0].max())
     end = hair.copy()
     end[: max(lowest - END_ROWS, 0)] = False

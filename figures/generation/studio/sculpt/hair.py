@@ -46,7 +46,7 @@ SMALLEST_PIXELS = 80
 # Share of the thinnest hair that grooves may take away.
 THINNED = 0.4
 # Hanging hair thins to this below the chin, so that it frames the face and lies on the shoulders.
-HANGING_DEPTH, HANGING_FROM, HANGING_TO = 0.32, 0.45, -0.95
+HANGING_DEPTH, HANGING_RISE, HANGING_FROM, HANGING_TO = 0.30, 0.80, 0.55, -0.95
 CHIN_Y = -0.85
 # Half the width that stays free below the face.
 THROAT = 0.10
@@ -236,7 +236,7 @@ def _depths(squared: Floats, head: Head, volume: Volume) -> tuple[Floats, Floats
     front = swollen * 0.98
     front = front * (1 - inward) + np.minimum(front, limit) * inward
     hanging = np.clip((_Y - HANGING_TO) / (HANGING_FROM - HANGING_TO), 0, 1)
-    beside = HANGING_DEPTH + 1.1 * hanging**2
+    beside = HANGING_DEPTH + HANGING_RISE * hanging**2
     front = np.minimum(front, np.where(_Y < CHIN_Y, beside, beside + 2 * inward))
     covering = head.back + (0.05 + volume.around * 0.6) * inward
     back = np.maximum(swollen * 1.05, np.where(inward > 0, covering, 0))

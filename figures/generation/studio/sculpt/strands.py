@@ -21,6 +21,8 @@ CURL_SIZE, COIL_SIZE, COIL_DETAIL = 0.40, 0.115, 0.06
 CLIPPED_AREA, CLIPPED_HEIGHT, GRAIN_SIZE = 0.30, 0.010, 0.07
 # A displacement of more than this share of the shell's thickness tears holes.
 SAFE_SHARE = 0.55
+# Locks beside the face: where they begin, and how many more there are, radians per face unit.
+HANGS_BELOW, HANGING_TURN = 0.35, 2.0
 # The relief is worked out this far below the surface, face units.
 BAND = 0.14
 FALL_Z = -0.12
@@ -153,6 +155,11 @@ def _strands(grid: Grid, look: Look) -> Floats:
     x, y, z = (np.asarray(a, np.float32) for a in np.meshgrid(*axes, indexing="ij", sparse=True))
     turn, along, radius = _flow(x, y, z, look)
     wavy = look.hair.texture == "wavy"
+    if look.flow.kind != "back":
+        # Beside the face hair hangs in one direction from the crown: more, narrower locks.
+        hanging = np.clip((np.float32(HANGS_BELOW) - y) / np.float32(0.8), 0, 1)
+        front = np.clip(z / np.float32(0.3) + np.float32(0.7), 0, 1)
+        turn = np.asarray(turn + np.float32(HANGING_TURN) * x * hanging * front, np.float32)
     bend = np.float32(0.10) * np.sin(y * 2.4 + x * 1.3 + np.float32(look.seed))
     turn = turn + bend
     if wavy:
