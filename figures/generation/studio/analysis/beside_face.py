@@ -16,6 +16,7 @@ from figures.generation.studio.space import PHOTO, Doubles, Floats, Mask
 NOISY, CALMING_PX = 10.0, 1.5
 UNLIKE_SKIN = np.array([22.0, 9.0, 9.0])
 LIKE, UNLIKE = 1.5, 2.0
+BACKLIT = 70.0
 # Boxes in half widths of the head from its middle, and in y: where ears are, and where long hair
 # hangs over them and beside the neck.
 EAR_X, EAR_Y = (1.00, 1.20), (-0.42, -0.02)
@@ -76,6 +77,14 @@ class Beside:
         """How much wider the head would be seen from the front."""
         frontal = self.frame.frontal[[lm.TEMPLE_RIGHT, lm.TEMPLE_LEFT], 0]
         return float(np.clip(np.ptp(frontal) / 2 / self.head[1], 0.9, 1.25))
+
+    @cached_property
+    def backlit(self) -> bool:
+        """Whether the background is much brighter than the skin."""
+        around = self.frame.valid & ~self.person
+        if not around.any():
+            return False
+        return float(np.median(self.lab[..., 0][around])) - float(self.skin[0]) > BACKLIT
 
     def ears(self, hair: Mask) -> bool:
         """Whether an ear is seen and hair hangs over neither."""

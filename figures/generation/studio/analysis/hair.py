@@ -116,7 +116,7 @@ def _zones(frame: Frame, lab: Floats, person: Mask, skin: Doubles) -> _Zones:
     head = ((x - middle) / (half_width * 1.35)) ** 2 + ((y - 0.35) / 1.25) ** 2 < 1
     above = zone & ~oval & head & (y > brow + 0.10) & (unlike > 2.0)
     sure = above & (y > top + 0.02)
-    alike = _of_colour(small, sure)
+    alike = _of_colour(np.asarray(small, np.float32), sure)
     hanging = (y > chin + SHOULDERS[0] - 0.5) & alike
     return _Zones(
         silent=np.asarray(~inside | (~zone & (y < chin + SHOULDERS[1]) & alike)),

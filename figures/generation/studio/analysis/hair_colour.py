@@ -13,7 +13,7 @@ UNLIKE_SKIN = np.array([40.0, 8.0, 8.0])
 SCALP_WEIGHTS = np.array([45.0, 8.0, 8.0])
 # Brown below this red to yellow ratio looks olive on a toy.
 LEAST_RED = 0.42
-# Pale hair above this one looks pink: stray light, not its own colour.
+# Pale hair redder than this looks pink: stray light, not its own colour. It keeps its chroma.
 PALE, MOST_RED_PALE = 120.0, 0.62
 # Percent of cropped hair that is strands for sure.
 STRANDS = 30
@@ -64,8 +64,9 @@ def _is_white(pixels: Doubles) -> bool:
 def _natural(lab: Doubles) -> Doubles:
     yellow = lab[2] - 128
     red = max(lab[1], 128 + LEAST_RED * yellow) if yellow > 0 else lab[1]
-    if lab[0] > PALE:
-        red = min(red, 128 + MOST_RED_PALE * max(yellow, 0.0))
+    if lab[0] > PALE and red - 128 > MOST_RED_PALE * yellow:
+        yellow = float(chroma(lab)) / np.hypot(1.0, MOST_RED_PALE)
+        return np.array([lab[0], 128 + MOST_RED_PALE * yellow, 128 + yellow])
     return np.array([lab[0], red, lab[2]])
 
 

@@ -20,6 +20,8 @@ CANVAS = square(-3.0, 2.0, 6.0, 384)
 CENTRE_Y = 0.15
 # Smoothing of the crown in degrees, of hanging edges and the hairline in face units.
 CROWN_DEG, EDGE, HAIRLINE = 6.0, 0.09, 0.045
+# Long locks swing wide: their edges are smoothed once more.
+HANGING_EDGE = 0.16
 # Share of the crown's unevenness that is light and chance.
 EVENED = 0.4
 # Widest hair, in half widths of the head: beside the face, and where it lies on the shoulders,
@@ -164,7 +166,7 @@ def _side(seen: Mask, sign: int, half_width: float) -> Side:
     half = seen[:, CANVAS.width // 2 :] if sign > 0 else seen[:, : CANVAS.width // 2][:, ::-1]
     away = (np.arange(half.shape[1]) + 0.5) / CANVAS.scale
     first = CANVAS.row_of(CENTRE_Y)
-    any_hair = half.any(1)
+    any_hair = np.asarray(half.any(1))
     outer = np.where(any_hair, away[half.shape[1] - 1 - half[:, ::-1].argmax(1)], 0.0)
     inner = np.maximum(np.where(any_hair, away[half.argmax(1)], 0.0), THROAT)
     width = np.where(any_hair, half.sum(1) / CANVAS.scale, 0.0)
@@ -230,7 +232,11 @@ def _like(lost: Side, other: Side) -> Side:
 def _full(side: Side) -> Side:
     """Hanging hair is no thinner than a lock."""
     least = np.interp(CANVAS.rows(), [-0.6, -0.1], [LOCK_WIDTH, THINNEST])
-    return replace(side, outer=np.maximum(side.outer, side.inner + least))
+    inner, outer = (
+        ndimage.gaussian_filter1d(edge, HANGING_EDGE * CANVAS.scale)
+        for edge in (side.inner, np.maximum(side.outer, side.inner + least))
+    )
+    return replace(side, inner=inner, outer=outer)
 
 
 def _hanging(side: Side, sign: int) -> Mask:

@@ -39,7 +39,7 @@ SMALLEST_AREA, CROPPED_AREA = 0.20, 0.85
 # Sureness where hair that was lost on the way would change the length.
 ON_SHOULDERS, BESIDE_FACE, EAR, LOW_ENDS, MOST_UNEXPLAINED = 0.5, 0.5, -0.05, -0.36, 0.06
 CROPPED_SURE = 0.7
-SCALP_AREA, SCALP_SURE = 0.1, 0.5
+SCALP_AREA, SCALP_SURE, BACKLIT_SURE = 0.1, 0.5, 0.5
 TURNED = 28.0
 # So little area is a buzz cut; beside a bare crown even more of it.
 BUZZ_AREA = 0.25
@@ -87,19 +87,24 @@ def read_hairdo(beside: Beside, mask: HairMask, crown: Crown, like: RGB, worn: s
     """
     lab, skin = beside.lab, beside.skin
     clear = _clear(beside)
+    # Light from behind shines through hair and hides its edge over the forehead.
+    bald = clear * (BACKLIT_SURE if beside.backlit else 1.0)
     if worn == "headscarf":
         # Noise may pass for a scarf's pattern.
         return _unseen(like, clear * beside.grain)
     if worn != "none":
         mask = mask.below(crown.line)
     elif _is_bare(crown):
-        return _bald(clear * 0.7)
+        return _bald(bald * 0.7)
     area = float(mask.mask.sum()) / PHOTO.scale**2
     cropped = area < CROPPED_AREA
     colour = read_hair_colour(lab, mask, skin, cropped=cropped)
     if worn == "none" and colour is None and not mask.failed:
-        # Something was cut out: hair in a light that makes it look like skin, or a lit scalp.
-        return _bald(clear * (SCALP_SURE if area > SCALP_AREA else 1.0))
+        if area <= SCALP_AREA:
+            return _bald(bald)
+        # Something was cut out: a lit scalp, or hair that a bad light gives the colour of skin.
+        if beside.lighting >= BAD_LIGHT[0][1]:
+            return _bald(bald * SCALP_SURE)
     # Short hair under a hat is crumbs: where the hat is taken off it would look torn.
     torn = worn != "none" and _lowest(mask) > MEDIUM_BELOW
     if colour is None or area < SMALLEST_AREA or torn:
