@@ -39,7 +39,7 @@ def strip(near: float, far: float, top: float, bottom: float, sign: int = 0) -> 
     """Part of the picture beside the head, in half widths, on one side or both."""
     away = np.abs(X) if sign == 0 else X * sign
     within = (away > near * HALF_WIDTH) & (away < far * HALF_WIDTH)
-    return np.asarray(within & (Y < top) & (Y > bottom))
+    return np.asarray(within & (top > Y) & (bottom < Y))
 
 
 EAR = strip(0.9, 1.15, 0.0, -0.4)
