@@ -14,7 +14,7 @@ from figures.generation.studio.coverings import COVERINGS
 from figures.generation.studio.expressions import EXPRESSIONS
 from figures.generation.studio.hairstyles import HAIRSTYLES, worn_hair
 from figures.generation.studio.outfits import OUTFITS
-from figures.generation.studio.recipe import Attribute, Recipe
+from figures.generation.studio.recipe import PHOTO_HAIR, Attribute, Recipe
 from figures.generation.studio.recipe_edit import EYE_COLOURS, HAIR_COLOURS, SKIN_TONES
 from figures.generation.studio.spectacles import SPECTACLES
 
@@ -67,6 +67,7 @@ class _Topic:
     label: str
     choices: Callable[[], tuple[Choice, ...]]
     guess: Callable[[Recipe, Attribute], Value | None]
+    also: tuple[str, ...] = ()
 
 
 def questions(recipe: Recipe) -> tuple[Question, ...]:
@@ -77,7 +78,7 @@ def questions(recipe: Recipe) -> tuple[Question, ...]:
     read = {attribute.name: attribute for attribute in recipe.attributes}
     asked = []
     for name, topic in TOPICS.items():
-        attribute = read.get(name)
+        attribute = _least_sure(read, (name, *topic.also))
         if attribute is None or attribute.confidence >= SURE:
             continue
         if name == "hair_colour" and worn_hair(recipe.hair).length == "bald":
@@ -92,6 +93,19 @@ def questions(recipe: Recipe) -> tuple[Question, ...]:
     return tuple(asked)
 
 
+def asked_with(name: str) -> str | None:
+    """Attribute whose question settles an attribute; None if it is never asked about."""
+    for asked, topic in TOPICS.items():
+        if name in (asked, *topic.also):
+            return asked
+    return None
+
+
+def _least_sure(read: dict[str, Attribute], names: tuple[str, ...]) -> Attribute | None:
+    found = [read[name] for name in names if name in read]
+    return min(found, key=lambda attribute: attribute.confidence, default=None)
+
+
 def _seen(recipe: Recipe, attribute: Attribute) -> Value | None:
     return attribute.value
 
@@ -101,11 +115,8 @@ def _tone(recipe: Recipe, attribute: Attribute) -> Value | None:
 
 
 def _hairstyle(recipe: Recipe, attribute: Attribute) -> Value | None:
-    """Return the preset of the length seen, of its texture if there is one."""
-    worn = worn_hair(recipe.hair)
-    fitting = [style for style in HAIRSTYLES.values() if style.length == worn.length]
-    fitting.sort(key=lambda style: (style.texture != worn.texture, style.name != worn.style))
-    return fitting[0].name if fitting else None
+    """Return the photo's own hair if it could be cut out, else the preset that stands in for it."""
+    return recipe.hair.style
 
 
 def _cloth(recipe: Recipe, attribute: Attribute) -> Value | None:
@@ -130,14 +141,18 @@ def _cloths() -> tuple[Choice, ...]:
     )
 
 
-# Every attribute that is asked about; the others (hair texture) follow from the hairstyle.
+# Every attribute that is asked about; a hairstyle settles length and texture at once.
 TOPICS: dict[str, _Topic] = {
     "skin_tone": _Topic("skin_tone", "Skin tone", _tones, _tone),
     "hair_length": _Topic(
         "hairstyle",
         "Hairstyle",
-        lambda: tuple(Choice(s.name, s.label) for s in HAIRSTYLES.values()),
+        lambda: (
+            Choice(PHOTO_HAIR, "As in the photo"),
+            *(Choice(s.name, s.label) for s in HAIRSTYLES.values()),
+        ),
         _hairstyle,
+        also=("hair_texture",),
     ),
     "hair_colour": _Topic("hair_colour", "Hair colour", lambda: _colours(HAIR_COLOURS), _seen),
     "head_covering": _Topic(

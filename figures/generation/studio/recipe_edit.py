@@ -114,7 +114,9 @@ def _skin_tone(recipe: Recipe, value: object) -> Recipe:
 def _hairstyle(recipe: Recipe, value: object) -> Recipe:
     """Wear another style; the photo's own hair stays in the recipe and "photo" brings it back."""
     hair = replace(recipe.hair, style=_key(value, (PHOTO_HAIR, *HAIRSTYLES)))
-    return _told(replace(recipe, hair=hair), "hair_length", worn_hair(hair).length)
+    worn = worn_hair(hair)
+    told = _told(replace(recipe, hair=hair), "hair_length", worn.length)
+    return _told(told, "hair_texture", worn.texture)
 
 
 def _hair_colour(recipe: Recipe, value: object) -> Recipe:

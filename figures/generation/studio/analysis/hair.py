@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from scipy import ndimage
 
 from figures.generation.studio import landmarks as lm
 from figures.generation.studio.analysis.frame import Frame
@@ -15,6 +14,10 @@ HALF = PHOTO.width // 2
 UNLIKE_SKIN = np.array([22.0, 9.0, 9.0])
 SMALLEST_SEED_PX, SMALLEST_PIECE_PX = 60, 150
 GRABCUT_ROUNDS = 3
+SAME_HAIR = 1.4
+# Hair lies no wider than so many half widths of the head over shoulders of these heights under
+# the chin, from the lower to the upper.
+SHOULDERS, WIDEST = (-0.9, -0.2), (1.5, 1.9)
 # A crown that looks this much like skin is bald, whatever crumbs the cut finds.
 BARE = 0.85
 # Share of the hair above the eyes that may lack a mirror image; less for cropped hair, whose
@@ -28,7 +31,7 @@ WING_FACTOR, WING_SLACK = 1.0, 0.18
 DETAIL_PX, SPREAD_PX, TENSOR_PX, GRAIN = 3.0, 12.0, 2.5, 3.0
 CORE_PX, FEWEST_CORE_PX = 1500, 300
 # Of 49 labelled portraits 32 could be told: at 0.592 four lie on the wrong side.
-COILY_BELOW, CURLY_BELOW, STRAIGHT_FROM, SURE_ORDER = 0.45, 0.592, 0.68, 0.13
+COILY_BELOW, CURLY_BELOW, STRAIGHT_FROM, SURE_ORDER = 0.42, 0.563, 0.68, 0.09
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ class HairMask:
 class _Zones:
     """Half-size masks the cut starts from."""
 
+    silent: Mask
+    face: Mask
     candidates: Mask
     likely: Mask
     sure: Mask
@@ -72,7 +77,8 @@ def find_hair(frame: Frame, lab: Floats, person: Mask, skin: Doubles) -> HairMas
     """Cut the hair out of the picture.
 
     GrabCut (Rother et al., 2004) seeded from the landmarks: sure hair above the face and unlike
-    skin, sure background on the face and outside the person.
+    skin, none on the face and on the chest. What lies outside the person teaches it nothing, nor
+    does what may be hair that hangs further: a dark background would make dark hair look like it.
 
     """
     zones = _zones(frame, lab, person, skin)
@@ -103,22 +109,38 @@ def _zones(frame: Frame, lab: Floats, person: Mask, skin: Doubles) -> _Zones:
     chin, top = float(units[lm.CHIN, 1]), float(units[lm.FOREHEAD, 1])
     temples = units[[lm.TEMPLE_RIGHT, lm.TEMPLE_LEFT], 0]
     half_width, middle = float(np.ptp(temples) / 2), float(temples.mean())
-    zone = inside & (y > -2.6) & ~(oval & (y < brow + 0.03))
+    zone = inside & _half(frame.valid) & (y > -2.6) & ~(oval & (y < brow + 0.03))
     zone &= ~((y < chin + 0.1) & (np.abs(x - middle) < 0.42))
-    zone &= ~((y < chin - 0.25) & (np.abs(x - middle) > half_width * 1.9))
+    widest = np.interp(y, [chin + SHOULDERS[0], chin + SHOULDERS[1]], WIDEST) * half_width
+    zone &= ~((y < chin + SHOULDERS[1]) & (np.abs(x - middle) > widest))
     head = ((x - middle) / (half_width * 1.35)) ** 2 + ((y - 0.35) / 1.25) ** 2 < 1
     above = zone & ~oval & head & (y > brow + 0.10) & (unlike > 2.0)
+    sure = above & (y > top + 0.02)
+    alike = _of_colour(np.asarray(small, np.float32), sure)
+    hanging = (y > chin + SHOULDERS[0] - 0.5) & alike
     return _Zones(
+        silent=np.asarray(~inside | (~zone & (y < chin + SHOULDERS[1]) & alike)),
+        face=inside & oval,
         candidates=np.asarray(zone),
-        likely=np.asarray(zone & (unlike > 1.6) & (y > chin - 0.2)),
-        sure=np.asarray(above & (y > top + 0.02)),
+        likely=np.asarray(zone & (unlike > 1.6) & ((y > chin - 0.2) | hanging)),
+        sure=np.asarray(sure),
         skin=np.asarray(zone & (unlike < 1.0) & (y < top + 0.05)),
         crown=np.asarray(inside & head & (y > top + 0.04)),
     )
 
 
+def _of_colour(lab: Floats, sure: Mask) -> Mask:
+    """Where the colour is that of the hair seen for sure."""
+    if not sure.any():
+        return np.zeros(sure.shape, bool)
+    apart = (lab - np.median(lab[sure], 0)) / UNLIKE_SKIN
+    return np.asarray(np.sqrt((apart**2).sum(-1)) < SAME_HAIR)
+
+
 def _cut(frame: Frame, zones: _Zones) -> Mask:
     picture = cv2.resize(frame.picture, (HALF, HALF), interpolation=cv2.INTER_AREA)
+    if zones.face.any():
+        picture[zones.silent] = np.median(picture[zones.face], 0)
     labels = np.full((HALF, HALF), cv2.GC_BGD, np.uint8)
     labels[zones.candidates] = cv2.GC_PR_BGD
     labels[zones.likely] = cv2.GC_PR_FGD
@@ -242,11 +264,3 @@ def strand_tone(lab: Floats, hair: HairMask) -> Floats:
     spread = float(detail[hair.mask].std()) if hair.mask.any() else 1.0
     tone = np.clip(cv2.GaussianBlur(detail, (0, 0), 1.0) / (1.6 * spread + 1e-3), -1, 1)
     return np.asarray(np.where(hair.cover > 0.4, tone, 0), np.float32)
-
-
-def signed_outline(hair: HairMask) -> Floats:
-    """(768, 768) distance to the hair's outline, face units, negative inside."""
-    mask = hair.mask
-    outside = ndimage.distance_transform_edt(~mask)
-    inside = ndimage.distance_transform_edt(mask)
-    return np.asarray((outside - inside) / PHOTO.scale, np.float32)

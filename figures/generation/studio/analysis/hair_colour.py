@@ -13,9 +13,13 @@ UNLIKE_SKIN = np.array([40.0, 8.0, 8.0])
 SCALP_WEIGHTS = np.array([45.0, 8.0, 8.0])
 # Brown below this red to yellow ratio looks olive on a toy.
 LEAST_RED = 0.42
+# Pale hair redder than this looks pink: stray light, not its own colour. It keeps its chroma.
+PALE, MOST_RED_PALE = 120.0, 0.62
 # Percent of cropped hair that is strands for sure.
 STRANDS = 30
-GREY_STRANDS, GREY_CHROMA = 51.0, 9.0
+GREY_STRANDS, GREY_CHROMA = 43.0, 9.0
+# Neutral hair is black up to this lightness; the scalp lightens cropped hair.
+BLACK, BLACK_CROPPED = 72.0, 80.0
 # Yellow hair is blond from this lightness.
 GOLDEN = 118.0
 WHITE_LIGHTNESS, WHITE_CHROMA = 135.0, 16.0
@@ -60,6 +64,9 @@ def _is_white(pixels: Doubles) -> bool:
 def _natural(lab: Doubles) -> Doubles:
     yellow = lab[2] - 128
     red = max(lab[1], 128 + LEAST_RED * yellow) if yellow > 0 else lab[1]
+    if lab[0] > PALE and red - 128 > MOST_RED_PALE * yellow:
+        yellow = float(chroma(lab)) / np.hypot(1.0, MOST_RED_PALE)
+        return np.array([lab[0], 128 + MOST_RED_PALE * yellow, 128 + yellow])
     return np.array([lab[0], red, lab[2]])
 
 
@@ -68,12 +75,13 @@ def hair_rgb(lab: Doubles) -> RGB:
     return rgb_of_lab(lab)
 
 
-def colour_name(lab: Doubles) -> str:
+def colour_name(lab: Doubles, *, cropped: bool = False) -> str:
     """Black, dark brown, brown, auburn, red, blond, grey or white."""
     lightness, grey = float(lab[0]), float(chroma(lab))
     red, yellow = float(lab[1] - 128), float(lab[2] - 128)
     if grey < GREY_CHROMA:
-        return "black" if lightness < 72 else "grey" if lightness < 165 else "white"
+        black = BLACK_CROPPED if cropped else BLACK
+        return "black" if lightness < black else "grey" if lightness < 165 else "white"
     if lightness < 20 or (lightness < 48 and yellow < 6):
         return "black"
     if grey < WHITE_CHROMA * 0.75 and lightness > 165:
@@ -89,7 +97,7 @@ def colour_name(lab: Doubles) -> str:
 def colour_sureness(lab: Doubles, *, cropped: bool) -> float:
     """How far a colour lies from where its name changes, 0..1."""
     lightness, grey = float(lab[0]), float(chroma(lab))
-    edges = [72, 165] if grey < GREY_CHROMA else [48, 75, 140]
+    edges = [BLACK_CROPPED if cropped else BLACK, 165] if grey < GREY_CHROMA else [48, 75, 140]
     apart = min(abs(lightness - edge) for edge in edges) / 25
     between = abs(grey - GREY_CHROMA) / 5 if lightness > 40 else 1.0
     return float(np.clip(min(apart, between), 0.3, 1.0)) * (0.7 if cropped else 1.0)

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from figures.generation.studio.analysis.beside_face import Beside
 from figures.generation.studio.analysis.covering import Crown
 from figures.generation.studio.analysis.frame import Frame
 from figures.generation.studio.analysis.hair import (
     HairMask,
-    signed_outline,
     strand_order,
     strand_tone,
     texture_of,
@@ -20,24 +20,38 @@ from figures.generation.studio.analysis.hair_colour import (
     hair_rgb,
     read_hair_colour,
 )
+from figures.generation.studio.analysis.hair_shape import (
+    CANVAS,
+    Measured,
+    measured,
+    recentred,
+)
 from figures.generation.studio.colour import RGB, lab_of, rgb, scaled
 from figures.generation.studio.hairstyles import HAIRSTYLES
 from figures.generation.studio.recipe import OUTLINE_RANGE, STRANDS_RANGE, Attribute, ByteMap, Hair
-from figures.generation.studio.space import HAIR, PHOTO, Doubles, Floats, Mask
+from figures.generation.studio.space import HAIR, PHOTO, Doubles, Floats, Mask, Window
 
-# Where hair ends, face units under the eyes; hair that goes on unseen counts as long sooner.
-LONG_BELOW, LONG_UNSEEN_BELOW, MEDIUM_BELOW = -1.75, -1.05, -0.6
+# Where hair ends, face units under the eyes; hair that goes on unseen, beyond the photo or over
+# cloth of its colour, counts as long sooner.
+LONG_BELOW, LONG_CUT_BELOW, LONG_UNSEEN_BELOW, MEDIUM_BELOW = -1.75, -1.5, -1.0, -0.8
+LONG_FOR_SURE = -1.95
 SMALLEST_AREA, CROPPED_AREA = 0.20, 0.85
 # Sureness where hair that was lost on the way would change the length.
-ON_SHOULDERS, BESIDE_FACE, EAR = 0.5, 0.5, -0.05
+ON_SHOULDERS, BESIDE_FACE, EAR, LOW_ENDS, MOST_UNEXPLAINED = 0.5, 0.5, -0.05, -0.36, 0.06
+CROPPED_SURE = 0.7
+SCALP_AREA, SCALP_SURE, BACKLIT_SURE = 0.1, 0.5, 0.5
+TURNED = 28.0
 # So little area is a buzz cut; beside a bare crown even more of it.
 BUZZ_AREA = 0.25
 # Brows and beards mix with the skin they grow on.
-EDGE_LIGHT = 0.75
+EDGE_LIGHT = 0.65
 STRAND_LEVELS = 16
 # A bare crown: no edge over the forehead, and as smooth as skin (see Crown.measures).
 BARE_EDGE, BARE_GRAIN = -0.22, -3.75
 CLEAR_FACE_PX, MOST_SURE, DIM_SKIN = 80.0, 0.9, 70.0
+# Before a bright background hair loses its edge or looks like skin: it is asked about. Lighting and
+# what remains of the sureness.
+BAD_LIGHT = ((0.17, 0.35), (0.54, 1.0))
 BESIDE_BELOW, FEWEST_BESIDE = 0.45, 4000
 FEWEST_IN_ROW = 4
 END_ROWS, GAP_PX, ALIKE = 20, 6, 1.2
@@ -60,67 +74,79 @@ class Hairdo:
     attributes: tuple[Attribute, ...]
 
 
-def read_hairdo(
-    frame: Frame, lab: Floats, mask: HairMask, crown: Crown, skin: Doubles, like: RGB, worn: str
-) -> Hairdo:
+def read_hairdo(beside: Beside, mask: HairMask, crown: Crown, like: RGB, worn: str) -> Hairdo:
     """Read the hair.
 
     Args:
-        frame: the levelled photo.
-        lab: (768, 768, 3) its colours.
+        beside: the levelled photo.
         mask: the hair seen, with what is worn on the head.
         crown: what lies above the forehead.
-        skin: colour of the skin in the photo, Lab.
         like: colour of beard or brows, for hair that cannot be seen.
         worn: key of the covering worn, or "none".
 
     """
-    clear = _clear(frame, skin)
+    lab, skin = beside.lab, beside.skin
+    clear = _clear(beside)
+    # Light from behind shines through hair and hides its edge over the forehead.
+    bald = clear * (BACKLIT_SURE if beside.backlit else 1.0)
     if worn == "headscarf":
-        return _unseen(like, clear)
+        # Noise may pass for a scarf's pattern.
+        return _unseen(like, clear * beside.grain)
     if worn != "none":
         mask = mask.below(crown.line)
     elif _is_bare(crown):
-        return _bald(clear * 0.7)
+        return _bald(bald * 0.7)
     area = float(mask.mask.sum()) / PHOTO.scale**2
     cropped = area < CROPPED_AREA
     colour = read_hair_colour(lab, mask, skin, cropped=cropped)
     if worn == "none" and colour is None and not mask.failed:
-        return _bald(clear)
+        if area <= SCALP_AREA:
+            return _bald(bald)
+        # Something was cut out: a lit scalp, or hair that a bad light gives the colour of skin.
+        if beside.lighting >= BAD_LIGHT[0][1]:
+            return _bald(bald * SCALP_SURE)
     # Short hair under a hat is crumbs: where the hat is taken off it would look torn.
     torn = worn != "none" and _lowest(mask) > MEDIUM_BELOW
     if colour is None or area < SMALLEST_AREA or torn:
-        return _plain(lab, mask, like, clear * 0.4, worn)
-    return _seen(frame, lab, mask, colour, skin, clear * (0.6 if worn != "none" else 1.0))
+        return _plain(beside.fine, mask, like, clear * 0.4, worn)
+    return _seen(beside, mask, colour, clear * (0.6 if worn != "none" else 1.0))
 
 
-def _seen(
-    frame: Frame, lab: Floats, mask: HairMask, colour: Doubles, skin: Doubles, clear: float
-) -> Hairdo:
+def _seen(beside: Beside, mask: HairMask, colour: Doubles, clear: float) -> Hairdo:
+    lab = beside.lab
     area = float(mask.mask.sum()) / PHOTO.scale**2
     cropped = area < CROPPED_AREA
-    rows = np.nonzero(mask.mask.any(1))[0]
-    texture, texture_sure = texture_of(strand_order(lab, mask))
-    length, length_sure = _length(frame, lab, mask)
+    texture, texture_sure = texture_of(strand_order(beside.fine, mask))
+    middle, half_width = beside.head
+    place = (middle, beside.stretch)
+    seen = cv2.resize(recentred(mask.cover, PHOTO, *place), None, fx=0.5, fy=0.5) > 0.5
+    found = measured(seen, half_width * beside.stretch)
+    length, length_sure = _length(beside, mask, found)
+    shape = found.drawn(length, ears_free=beside.ears(mask.mask))
+    grain = beside.grain * (CROPPED_SURE if cropped else 1.0)
     colour_sure = colour_sureness(colour, cropped=cropped)
-    if not cropped and not _one_colour(lab, mask, colour, skin):
+    if not cropped and not _one_colour(lab, mask, colour, beside.skin):
         colour_sure *= 0.5
     hair = Hair(
         "short" if length == "buzz" else length,
         texture,
         hair_rgb(colour),
-        round(float(PHOTO.top - rows.min() / PHOTO.scale), 4),
-        round(area, 4),
-        _hair_map(signed_outline(mask), OUTLINE_RANGE),
-        _quantised(_hair_map(strand_tone(lab, mask), STRANDS_RANGE)),
+        round(shape.top, 4),
+        round(shape.area, 4),
+        _hair_map(shape.outline(), CANVAS, OUTLINE_RANGE),
+        _quantised(
+            _hair_map(
+                recentred(strand_tone(beside.fine, mask), PHOTO, *place), PHOTO, STRANDS_RANGE
+            )
+        ),
     )
     return Hairdo(
         hair,
         bare=False,
         attributes=(
             Attribute("hair_length", length, clear * length_sure),
-            Attribute("hair_colour", colour_name(colour), clear * colour_sure),
-            Attribute("hair_texture", texture, clear * texture_sure * (0.6 if cropped else 1.0)),
+            Attribute("hair_colour", colour_name(colour, cropped=cropped), clear * colour_sure),
+            Attribute("hair_texture", texture, clear * texture_sure * grain),
         ),
     )
 
@@ -134,11 +160,13 @@ def _one_colour(lab: Floats, mask: HairMask, colour: Doubles, skin: Doubles) -> 
     return other is None or colour_name(other) == colour_name(colour)
 
 
-def _clear(frame: Frame, skin: Doubles) -> float:
+def _clear(beside: Beside) -> float:
     """How well hair can be read at all, 0..1."""
+    frame = beside.frame
     size = float(np.clip(frame.face_px / CLEAR_FACE_PX, 0.3, 1.0))
     turned = float(np.clip(1.3 - abs(frame.yaw) / 50, 0.4, 1.0))
-    light = float(np.clip(skin[0] / DIM_SKIN, 0.4, 1.0))
+    light = float(np.clip(beside.skin[0] / DIM_SKIN, 0.4, 1.0))
+    light = min(light, float(np.interp(beside.lighting, *BAD_LIGHT)))
     return MOST_SURE * size * turned * light
 
 
@@ -146,21 +174,28 @@ def _is_bare(crown: Crown) -> bool:
     return crown.measures["strong"] < BARE_EDGE and crown.measures["grain"] < BARE_GRAIN
 
 
-def _length(frame: Frame, lab: Floats, mask: HairMask) -> tuple[str, float]:
+def _length(beside: Beside, mask: HairMask, found: Measured) -> tuple[str, float]:
     """Length, and how far from where it would be called another."""
     area = float(mask.mask.sum()) / PHOTO.scale**2
-    lowest = _lowest(mask)
+    lowest = found.lowest if found.lowest < EAR else _lowest(mask)
     if area < BUZZ_AREA and lowest > 0:
         return "buzz", 0.6
-    long_below = LONG_UNSEEN_BELOW if _goes_on(frame, lab, mask.mask) else LONG_BELOW
-    apart = min(abs(lowest - long_below), abs(lowest - MEDIUM_BELOW))
-    sure = 0.4 + 0.6 * min(apart / 0.25, 1.0)
+    if abs(beside.frame.yaw) > TURNED and LONG_CUT_BELOW < lowest < MEDIUM_BELOW:
+        # From the side, neck and nape in the shade look like hair.
+        return "short", BESIDE_FACE
+    long_below = LONG_BELOW
+    if _photo_ends(beside.frame, mask.mask):
+        long_below = LONG_CUT_BELOW
+    elif _goes_on(beside.lab, mask.mask):
+        long_below = LONG_UNSEEN_BELOW
     if lowest < long_below:
-        return "long", sure
+        # At the photo's end or before cloth of its colour it may have ended unseen.
+        return "long", 1.0 if lowest < LONG_FOR_SURE else ON_SHOULDERS
     if lowest < MEDIUM_BELOW:
         # On the shoulders it may go on over cloth where the cut lost it.
-        return "medium", min(sure, ON_SHOULDERS) if lowest < LONG_UNSEEN_BELOW else sure
-    return "short", min(sure, BESIDE_FACE) if lowest < EAR else sure
+        return "medium", ON_SHOULDERS
+    doubtful = lowest < LOW_ENDS or beside.unexplained(mask.mask) > MOST_UNEXPLAINED
+    return "short", BESIDE_FACE if doubtful else 1.0
 
 
 def _lowest(mask: HairMask) -> float:
@@ -169,17 +204,28 @@ def _lowest(mask: HairMask) -> float:
     return PHOTO.top - float(rows.max()) / PHOTO.scale if len(rows) else 1.0
 
 
-def _goes_on(frame: Frame, lab: Floats, hair: Mask) -> bool:
-    """Whether the hair's end is not seen: the photo ends there, or cloth of its colour begins."""
+def _under(hair: Mask) -> tuple[Mask, Mask]:
+    """Return the end of the hair and what lies right under it."""
     lowest = int(np.nonzero(hair.any(1))[0].max())
     end = hair.copy()
     end[: max(lowest - END_ROWS, 0)] = False
     shift = END_ROWS + GAP_PX
     under = np.zeros_like(hair)
     under[shift:] = end[:-shift]
-    under &= ~hair
-    if lowest + shift >= len(hair) or (under & ~frame.valid).sum() > under.sum() * 0.3:
-        return True
+    return end, under & ~hair
+
+
+def _photo_ends(frame: Frame, hair: Mask) -> bool:
+    """Whether the photo ends where the hair does."""
+    lowest = int(np.nonzero(hair.any(1))[0].max())
+    _, under = _under(hair)
+    outside = (under & ~(frame.valid & ~frame.matte)).sum() > under.sum() * 0.3
+    return lowest + END_ROWS + GAP_PX >= len(hair) or bool(outside)
+
+
+def _goes_on(lab: Floats, hair: Mask) -> bool:
+    """Whether cloth of the hair's colour begins where it ends."""
+    end, under = _under(hair)
     if not under.any():
         return False
     step = (np.median(lab[under], 0) - np.median(lab[end], 0)) / UNLIKE
@@ -227,14 +273,14 @@ def _plain(lab: Floats, mask: HairMask, like: RGB, clear: float, worn: str) -> H
     )
 
 
-def _hair_map(values: Floats, span: tuple[float, float]) -> ByteMap:
-    """Cut the hair's window out of a raster over space.PHOTO."""
-    left = round((HAIR.left - PHOTO.left) * PHOTO.scale)
-    top = round((PHOTO.top - HAIR.top) * PHOTO.scale)
-    side = round(HAIR.width / HAIR.scale * PHOTO.scale)
-    window = values[top : top + side, left : left + side]
+def _hair_map(values: Floats, window: Window, span: tuple[float, float]) -> ByteMap:
+    """Cut the hair's window out of a raster over another."""
+    left = round((HAIR.left - window.left) * window.scale)
+    top = round((window.top - HAIR.top) * window.scale)
+    side = round(HAIR.width / HAIR.scale * window.scale)
+    part = values[top : top + side, left : left + side]
     size = (HAIR.width, HAIR.height)
-    return ByteMap.of(cv2.resize(window, size, interpolation=cv2.INTER_AREA), *span)
+    return ByteMap.of(cv2.resize(part, size, interpolation=cv2.INTER_AREA), *span)
 
 
 def _quantised(strands: ByteMap) -> ByteMap:

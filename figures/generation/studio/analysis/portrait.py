@@ -7,6 +7,7 @@ import numpy as np
 from figures.faces import FaceBox
 from figures.generation.studio.analysis import features
 from figures.generation.studio.analysis.beard import read_facial_hair
+from figures.generation.studio.analysis.beside_face import look_beside
 from figures.generation.studio.analysis.clarity import read_clarity
 from figures.generation.studio.analysis.clothes import read_outfit
 from figures.generation.studio.analysis.covering import (
@@ -59,7 +60,9 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
     lab, person = frame.lab(), read_person(frame)
     progress("reading", 0.3)
     skin = read_skin(frame, lab, person)
-    mask, crown = find_hair(frame, lab, person, skin.lab), find_crown(frame, lab, person)
+    beside = look_beside(frame, lab, person, skin)
+    mask = find_hair(beside.frame, beside.lab, person, skin.lab)
+    crown = find_crown(frame, lab, person)
     covering, covering_sure = read_covering(frame, crown, lab, person)
     covered = covering_name(frame, crown, lab, person)
     progress("reading", 0.6)
@@ -68,7 +71,7 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
     glasses, glasses_sure = read_glasses(neutral, skin.lab)
     facial_hair, beard_sure = read_facial_hair(neutral)
     like = facial_hair.colour if facial_hair.kind == "full" else bare_brows
-    hairdo = read_hairdo(frame, lab, mask, crown, skin.lab, like, covered)
+    hairdo = read_hairdo(beside, mask, crown, like, covered)
     gain = _cloth_gain(skin, lab, person)
     worn = read_outfit(frame, relit(lab, gain), person, mask, relit(skin.lab, gain))
     progress("reading", 0.9)

@@ -14,7 +14,7 @@ margin. Labels that say nothing ("other", "multi", "hidden") do not count either
 - outfit_colour: the same name, or its neighbour in NEAR_CLOTH.
 
 A reading the page would ask about is "asked", whatever it guessed; a wrong one it would not ask
-about is "wrong and sure", the worst there is.
+about is "wrong and sure", the worst there is. Texture is asked with the length, as one hairstyle.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from figures.generation.studio.likeness.labels import Labelled
-from figures.generation.studio.questions import SURE, TOPICS
+from figures.generation.studio.questions import SURE, asked_with
 from figures.generation.studio.recipe import Recipe
 
 CERTAIN_STEPS, UNCERTAIN_STEPS = 1, 2
@@ -96,7 +96,8 @@ def _worn(label: str, value: str) -> bool:
 
 
 def _length(label: str, value: str) -> bool:
-    return value == ("short" if label == "buzz" else label)
+    short = ("short", "buzz")
+    return value == label or (value in short and label in short)
 
 
 def _texture(label: str, value: str) -> bool:
@@ -154,4 +155,4 @@ def score(recipe: Recipe, portrait: Labelled) -> dict[str, Score]:
 
 def is_asked(attribute: str, confidence: float) -> bool:
     """Whether the page asks about a reading."""
-    return attribute in TOPICS and confidence < SURE
+    return asked_with(attribute) is not None and confidence < SURE

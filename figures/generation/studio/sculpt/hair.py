@@ -46,8 +46,10 @@ SMALLEST_PIXELS = 80
 # Share of the thinnest hair that grooves may take away.
 THINNED = 0.4
 # Hanging hair thins to this below the chin, so that it frames the face and lies on the shoulders.
-HANGING_DEPTH, HANGING_FROM, HANGING_TO = 0.32, 0.45, -0.95
+HANGING_DEPTH, HANGING_RISE, HANGING_FROM, HANGING_TO = 0.30, 0.80, 0.55, -0.95
 CHIN_Y = -0.85
+# Down to here locks beside the face touch it; below, they would lie on the jaw in thin shreds.
+JOINED_TO, JOINT_SOFT_PX = -0.45, 3.0
 # Half the width that stays free below the face.
 THROAT = 0.10
 _X, _Y = np.meshgrid(SILHOUETTE.columns(), SILHOUETTE.rows())
@@ -185,7 +187,7 @@ def _close_gaps(seen: Mask, head: Head) -> Mask:
     """Join locks that hang beside the face to the head, row by row."""
     closed = seen.copy()
     middle = SILHOUETTE.width // 2
-    for row in range(SILHOUETTE.row_of(0.25), SILHOUETTE.row_of(-1.9)):
+    for row in range(SILHOUETTE.row_of(0.25), SILHOUETTE.row_of(JOINED_TO)):
         columns = np.nonzero(closed[row])[0]
         body = np.nonzero(head.mask[row])[0]
         for side in (columns[columns < middle], columns[columns >= middle]):
@@ -199,7 +201,7 @@ def _close_gaps(seen: Mask, head: Head) -> Mask:
                 closed[row, start : side.max() + 1] = True
     # Locks that meet under the chin would make the face a hole in the hair, to be filled.
     closed[(np.abs(_X) < THROAT) & (_Y < 0.12)] = False
-    return closed
+    return np.asarray(seen | (blur(closed, JOINT_SOFT_PX) > 0.5))
 
 
 def _silhouette(seen: Mask, head: Head, volume: Volume) -> Mask:
@@ -236,7 +238,7 @@ def _depths(squared: Floats, head: Head, volume: Volume) -> tuple[Floats, Floats
     front = swollen * 0.98
     front = front * (1 - inward) + np.minimum(front, limit) * inward
     hanging = np.clip((_Y - HANGING_TO) / (HANGING_FROM - HANGING_TO), 0, 1)
-    beside = HANGING_DEPTH + 1.1 * hanging**2
+    beside = HANGING_DEPTH + HANGING_RISE * hanging**2
     front = np.minimum(front, np.where(_Y < CHIN_Y, beside, beside + 2 * inward))
     covering = head.back + (0.05 + volume.around * 0.6) * inward
     back = np.maximum(swollen * 1.05, np.where(inward > 0, covering, 0))

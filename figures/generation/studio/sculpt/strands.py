@@ -21,6 +21,8 @@ CURL_SIZE, COIL_SIZE, COIL_DETAIL = 0.40, 0.115, 0.06
 CLIPPED_AREA, CLIPPED_HEIGHT, GRAIN_SIZE = 0.30, 0.010, 0.07
 # A displacement of more than this share of the shell's thickness tears holes.
 SAFE_SHARE = 0.55
+# Locks that hang beside the face: where they begin, and the turn of the table per face unit.
+HANGS_BELOW, HANGING_TURN = 0.15, {"straight": 1.7, "wavy": 2.4}
 # The relief is worked out this far below the surface, face units.
 BAND = 0.14
 FALL_Z = -0.12
@@ -153,15 +155,21 @@ def _strands(grid: Grid, look: Look) -> Floats:
     x, y, z = (np.asarray(a, np.float32) for a in np.meshgrid(*axes, indexing="ij", sparse=True))
     turn, along, radius = _flow(x, y, z, look)
     wavy = look.hair.texture == "wavy"
+    count, straight = WAVY_LOCKS if wavy else LOCKS, turn
     bend = np.float32(0.10) * np.sin(y * 2.4 + x * 1.3 + np.float32(look.seed))
     turn = turn + bend
     if wavy:
         phase = along * np.float32(2 * np.pi / WAVE_LENGTH) + np.float32(0.9) * np.sin(turn * 3)
         turn = np.asarray(turn + np.float32(WAVE_SWING) * np.sin(phase), np.float32)
-    coarse = _look_up(locks_table(WAVY_LOCKS if wavy else LOCKS, look.seed), turn)
-    fine = _look_up(locks_table(HAIRS, look.seed + 1), turn)
     share = np.float32(0.10 if wavy else 0.25)
-    tone = coarse * (1 - share) + fine * share
+    coarse, fine = locks_table(count, look.seed), locks_table(HAIRS, look.seed + 1)
+    tone = _look_up(coarse, turn) * (1 - share) + _look_up(fine, turn) * share
+    if look.flow.kind == "crown":
+        # Hair that hangs in front lies in one direction from the crown: its locks lie side by side.
+        aside = np.float32(HANGING_TURN[look.hair.texture]) * x + (turn - straight)
+        hanging = np.clip((np.float32(HANGS_BELOW) - y) / np.float32(0.5), 0, 1)
+        hanging = hanging * np.clip(z / np.float32(0.25) + np.float32(0.5), 0, 1)
+        tone = tone + hanging * (_look_up(coarse, np.asarray(aside, np.float32)) - tone)
     if wavy:
         tone = np.asarray(tone * 0.85 + np.cos(phase) * np.float32(0.25), np.float32)
     tone = tone * np.clip(radius / np.float32(0.28), 0, 1)

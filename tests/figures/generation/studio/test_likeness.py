@@ -20,6 +20,7 @@ from figures.generation.studio.likeness.scoring import (
     GARMENTS,
     TONE_CERTAIN,
     TONE_UNCERTAIN,
+    is_asked,
     score,
 )
 from figures.generation.studio.likeness.table import table
@@ -70,6 +71,8 @@ def test_a_tone_may_be_a_step_off_or_two_where_the_rater_doubts(
         ("outfit_colour", "top_color", "navy", "black", True),
         ("outfit_colour", "top_color", "blue", "black", False),
         ("hair_length", "hair_length", "buzz", "short", True),
+        ("hair_length", "hair_length", "buzz", "buzz", True),
+        ("hair_length", "hair_length", "buzz", "medium", False),
         ("hair_colour", "hair_color", "dark_brown", "brown", True),
         ("hair_colour", "hair_color", "black", "brown", False),
         ("hair_texture", "hair_texture", "wavy", "straight", True),
@@ -98,9 +101,17 @@ def test_a_wrong_guess_is_asked_or_wrong_and_sure() -> None:
     assert (asked.verdict, sure.verdict) == ("asked", "wrong")
 
 
+def test_texture_is_asked_with_the_hairstyle() -> None:
+    labels = labelled(hair_texture="wavy")
+    verdicts = [
+        score(read(("hair_texture", "curly", sure)), labels)["hair_texture"].verdict
+        for sure in (0.49, 0.5)
+    ]
+    assert verdicts == ["asked", "wrong"]
+
+
 def test_no_question_means_not_asked() -> None:
-    texture = score(read(("hair_texture", "curly", 0.1)), labelled(hair_texture="wavy"))
-    assert texture["hair_texture"].verdict == "wrong"
+    assert not is_asked("mood", 0.1)
 
 
 def test_each_garment_has_outfits() -> None:

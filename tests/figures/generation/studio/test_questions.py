@@ -4,7 +4,7 @@ import pytest
 
 from figures.generation.studio.colour import to_hex
 from figures.generation.studio.invented import INVENTED, invented_recipe
-from figures.generation.studio.questions import SURE, TOPICS, Question, questions
+from figures.generation.studio.questions import SURE, TOPICS, Question, asked_with, questions
 from figures.generation.studio.recipe import Attribute, Recipe
 from figures.generation.studio.recipe_edit import EDITS
 
@@ -34,10 +34,28 @@ def test_the_most_telling_comes_first_whatever_the_report_says_first() -> None:
     assert [question.attribute for question in asked] == ["skin_tone", "outfit"]
 
 
-def test_a_hairstyle_of_the_length_seen_is_guessed() -> None:
-    recipe = told(("hair_length", "long", 0.2)).edited(hairstyle="long")
+@pytest.mark.parametrize("style", ["photo", "long"])
+def test_the_hairstyle_shown_is_guessed(style: str) -> None:
+    recipe = told().edited(hairstyle=style)
     recipe = recipe.replaced(attributes=(Attribute("hair_length", "long", 0.2),))
-    assert only(recipe).guess == "long"
+    assert only(recipe).guess == style
+
+
+@pytest.mark.parametrize(("length", "texture"), [(0.9, 0.2), (0.2, 0.9), (0.3, 0.2)])
+def test_one_question_settles_length_and_texture(length: float, texture: float) -> None:
+    recipe = told(("hair_length", "long", length), ("hair_texture", "wavy", texture))
+    question = only(recipe)
+    assert (question.attribute, question.field, question.confidence) == (
+        "hair_length", "hairstyle", 0.2,
+    )  # fmt: skip
+    answered = recipe.edited(hairstyle="curls")
+    assert questions(answered) == ()
+    assert answered.attribute("hair_texture") == Attribute("hair_texture", "curly", 1.0)
+
+
+def test_it_is_known_with_what_an_attribute_is_asked() -> None:
+    names = ("hair_texture", "hair_length", "smile", "mood")
+    assert [asked_with(name) for name in names] == ["hair_length", "hair_length", "smile", None]
 
 
 def test_a_bald_head_has_no_hair_colour_to_ask_about() -> None:
