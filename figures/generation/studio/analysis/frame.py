@@ -7,6 +7,7 @@ import numpy as np
 
 from figures.faces import FaceBox, face_mesh
 from figures.generation.studio import landmarks as lm
+from figures.generation.studio.analysis.grain import grain_of, without_grain
 from figures.generation.studio.colour import encoded, linear
 from figures.generation.studio.errors import AnalysisError
 from figures.generation.studio.space import PHOTO, Bytes, Doubles, Floats, Mask
@@ -36,6 +37,8 @@ class Frame:
         pixels: (478, 2) landmarks in the picture.
         units: (478, 2) the same in face units of the picture (not turned to the front).
         exposure: factor of light the photo was lifted by, 1 if it was well exposed.
+        grain: noise of the photo, a standard deviation in levels of 0..255; `picture` is cleaned
+            of it where it was worth cleaning.
         face_px: eye line to chin in the original photo's pixels.
         yaw: degrees, to the viewer's right.
         pitch: degrees, chin up.
@@ -50,6 +53,7 @@ class Frame:
     pixels: Doubles
     units: Doubles
     exposure: float
+    grain: float
     face_px: float
     yaw: float
     pitch: float
@@ -100,13 +104,15 @@ def read_frame(rgb: Bytes, face: FaceBox) -> Frame:
     if _outside(mesh, rgb):
         raise AnalysisError("face_cut_off")
     rgb, exposure = _exposed(rgb)
-    picture, valid, matte, to_crop = _level(rgb, eyes, unit, np.radians(roll))
+    picture, valid, matte, to_crop, grain = _level(rgb, eyes, unit, np.radians(roll))
     pixels = np.c_[mesh[:, :2] + 0.5, np.ones(lm.POINTS)] @ to_crop.T
     units = np.stack(
         [PHOTO.left + pixels[:, 0] / PHOTO.scale, PHOTO.top - pixels[:, 1] / PHOTO.scale], 1
     )
     frontal = _frontal(mesh, axes)
-    return Frame(frontal, picture, valid, matte, pixels, units, exposure, unit, yaw, pitch, roll)
+    return Frame(
+        frontal, picture, valid, matte, pixels, units, exposure, grain, unit, yaw, pitch, roll
+    )
 
 
 def _outside(mesh: Doubles, rgb: Bytes) -> bool:
@@ -176,8 +182,8 @@ def _matte(rgb: Bytes) -> Bytes:
 
 def _level(
     rgb: Bytes, eyes: Doubles, unit: float, roll: float
-) -> tuple[Bytes, Mask, Mask, Doubles]:
-    """Picture over PHOTO, where it is valid and matte, and the matrix (2, 3) from the photo."""
+) -> tuple[Bytes, Mask, Mask, Doubles, float]:
+    """Picture over PHOTO, where it is valid and matte, the matrix (2, 3) from the photo, grain."""
     factor = min(1.0, PHOTO.scale * SHRINK_FROM / unit)
     small = rgb
     if factor < 1:
@@ -198,8 +204,28 @@ def _level(
     # OpenCV counts pixel centres at whole numbers.
     matrix[:, 2] += matrix[:, :2] @ [0.5, 0.5] - 0.5
     size = (PHOTO.width, PHOTO.height)
+    small, grain = _cleaned(small, matrix, eyes * [scale_x, scale_y], unit * scale_y)
     flags = cv2.INTER_LINEAR if unit * factor > PHOTO.scale else cv2.INTER_CUBIC
     picture = cv2.warpAffine(small, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
     valid = cv2.warpAffine(np.ones(small.shape[:2], np.uint8), matrix, size) > 0
     matte = cv2.warpAffine(_matte(small), matrix, size, borderMode=cv2.BORDER_REPLICATE) > 0
-    return np.asarray(picture, np.uint8), np.asarray(valid), np.asarray(matte), to_crop
+    return np.asarray(picture, np.uint8), np.asarray(valid), np.asarray(matte), to_crop, grain
+
+
+def _cleaned(rgb: Bytes, matrix: Doubles, eyes: Doubles, unit: float) -> tuple[Bytes, float]:
+    """Return the photo without grain where PHOTO shows it, and the grain of the face."""
+    face = _part(rgb, eyes - [unit, unit], eyes + [unit, unit * 1.1])
+    grain = grain_of(rgb[face])
+    corners = np.array([[0, 0], [PHOTO.width, 0], [0, PHOTO.height], [PHOTO.width, PHOTO.height]])
+    seen = np.linalg.solve(matrix[:, :2], (corners - matrix[:, 2]).T).T
+    shown = _part(rgb, seen.min(0), seen.max(0))
+    cleaned = rgb.copy()
+    cleaned[shown] = without_grain(rgb[shown], grain)
+    return cleaned, grain
+
+
+def _part(rgb: Bytes, first: Doubles, last: Doubles) -> tuple[slice, slice]:
+    """Rows and columns between two corners (x, y), as far as the photo goes."""
+    low = np.clip(np.floor(first), 0, [rgb.shape[1], rgb.shape[0]]).astype(int)
+    high = np.clip(np.ceil(last), low, [rgb.shape[1], rgb.shape[0]]).astype(int)
+    return slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0]))

@@ -6,9 +6,9 @@ import pytest
 from numpy.typing import NDArray
 
 from figures.faces import FaceBox, detect_faces, face_mesh
-from figures.generation.studio.analysis.glasses import frame_shape
 from figures.generation.studio.analysis.hair import HairMask, strand_order, texture_of
 from figures.generation.studio.analysis.logistic import Logistic, sureness
+from figures.generation.studio.analysis.rim_shape import frame_shape
 from figures.generation.studio.analysis.rims import ANGLES, FLATTEN, Rims
 from figures.generation.studio.engine import analyse
 from figures.generation.studio.recipe import Recipe
@@ -80,16 +80,33 @@ def test_too_little_hair_has_no_texture_to_be_sure_of() -> None:
     assert texture_of(None) == ("straight", 0.0)
 
 
-@pytest.mark.parametrize(
-    ("half_height", "corners", "name"),
-    [(0.30, 2.0, "round"), (0.19, 8.0, "rectangular"), (0.23, 8.0, "square"), (0.24, 2.0, "oval")],
-)
-def test_frames_by_their_curve(half_height: float, corners: float, name: str) -> None:
-    """Superellipses 0.6 wide: the exponent squares the corners."""
-    x, y = np.cos(ANGLES), np.sin(ANGLES) * FLATTEN
-    distance = (np.abs(x / 0.3) ** corners + np.abs(y / half_height) ** corners) ** (-1 / corners)
-    rims = Rims(2.0, 30.0, 0.02, 0.05, np.array([distance, distance]))
-    assert frame_shape(rims) == (name if name in SPECTACLES else "round")
+THIN, THICK = 0.03, 0.10
+
+
+def rims_of(curve: NDArray[np.float64], breadth: float = THIN) -> Rims:
+    """Rims along a closed curve (n, 2) around the eye, x away from the nose, y up."""
+    x, y = curve[:, 0], -curve[:, 1] / FLATTEN
+    angle, distance = np.arctan2(y, x) % (2 * np.pi), np.hypot(x, y)
+    order = np.argsort(angle)
+    around = np.interp(ANGLES, angle[order], distance[order], period=2 * np.pi)
+    return Rims(2.0, 30.0, 0.02, breadth, np.array([around, around]))
+
+
+@pytest.mark.parametrize("name", sorted(SPECTACLES))
+@pytest.mark.parametrize("half_width", [0.22, 0.30])
+def test_each_frame_is_read_from_its_own_rims(name: str, half_width: float) -> None:
+    assert frame_shape(rims_of(SPECTACLES[name].outline() * half_width)) == name
+
+
+def test_thick_frames_are_no_aviators() -> None:
+    assert frame_shape(rims_of(SPECTACLES["aviator"].outline() * 0.25, THICK)) == "oval"
+
+
+def test_rims_that_hang_on_one_side_only_are_no_aviators() -> None:
+    aviator = rims_of(SPECTACLES["aviator"].outline() * 0.25)
+    oval = rims_of(SPECTACLES["oval"].outline() * 0.28)
+    curves = np.array([aviator.curves[0], oval.curves[0]])
+    assert frame_shape(Rims(2.0, 30.0, 0.02, THIN, curves)) == "oval"
 
 
 def test_probabilities() -> None:
