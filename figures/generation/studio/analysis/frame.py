@@ -7,7 +7,7 @@ import numpy as np
 
 from figures.faces import FaceBox, face_mesh
 from figures.generation.studio import landmarks as lm
-from figures.generation.studio.analysis.grain import grain_of, without_grain
+from figures.generation.studio.analysis.grain import WORTH_CLEANING, grain_of, without_grain
 from figures.generation.studio.colour import encoded, linear
 from figures.generation.studio.errors import AnalysisError
 from figures.generation.studio.space import PHOTO, Bytes, Doubles, Floats, Mask
@@ -23,6 +23,8 @@ LOWEST_PITCH_COSINE = 0.8
 BRIGHT_END, DARK_BELOW, LIFTED_TO, MOST_LIGHT = 99.0, 165.0, 220.0, 8.0
 # Round and cut-out pictures lie on one flat colour that holds at least three corners.
 FLAT_STEPS, FEWEST_CORNERS = 3, 3
+# Grain is averaged over this many pixels before; so many more steps for each level of it.
+FLAT_PX, GRAIN_STEPS = 5, 0.5
 
 
 @dataclass(frozen=True)
@@ -162,16 +164,20 @@ def _exposed(rgb: Bytes) -> tuple[Bytes, float]:
     return encoded(levels * factor)[rgb], factor
 
 
-def _matte(rgb: Bytes) -> Bytes:
+def _matte(rgb: Bytes, grain: float) -> Bytes:
     """(H, W) 1 in the flat surround of a round or cut-out picture, else 0."""
+    steps: float = FLAT_STEPS
+    if grain >= WORTH_CLEANING:
+        rgb = np.asarray(cv2.blur(rgb, (FLAT_PX, FLAT_PX)), np.uint8)
+        steps += GRAIN_STEPS * grain
     rows, columns = rgb.shape[0] - 1, rgb.shape[1] - 1
     corners = [(0, 0), (0, columns), (rows, 0), (rows, columns)]
     colours = np.array([rgb[corner] for corner in corners], np.int16)
-    alike = np.abs(colours - np.median(colours, 0)).max(1) <= FLAT_STEPS
+    alike = np.abs(colours - np.median(colours, 0)).max(1) <= steps
     matte = np.zeros(rgb.shape[:2], np.uint8)
     if alike.sum() < FEWEST_CORNERS:
         return matte
-    flat = np.abs(rgb.astype(np.int16) - np.median(colours[alike], 0)).max(2) <= FLAT_STEPS
+    flat = np.abs(rgb.astype(np.int16) - np.median(colours[alike], 0)).max(2) <= steps
     _, labels = cv2.connectedComponents(flat.astype(np.uint8))
     for corner, same in zip(corners, alike, strict=True):
         if same and labels[corner]:
@@ -204,11 +210,14 @@ def _level(
     # OpenCV counts pixel centres at whole numbers.
     matrix[:, 2] += matrix[:, :2] @ [0.5, 0.5] - 0.5
     size = (PHOTO.width, PHOTO.height)
-    small, grain = _cleaned(small, matrix, eyes * [scale_x, scale_y], unit * scale_y)
+    grainy, (small, grain) = (
+        small,
+        _cleaned(small, matrix, eyes * [scale_x, scale_y], unit * scale_y),
+    )
     flags = cv2.INTER_LINEAR if unit * factor > PHOTO.scale else cv2.INTER_CUBIC
     picture = cv2.warpAffine(small, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
     valid = cv2.warpAffine(np.ones(small.shape[:2], np.uint8), matrix, size) > 0
-    matte = cv2.warpAffine(_matte(small), matrix, size, borderMode=cv2.BORDER_REPLICATE) > 0
+    matte = cv2.warpAffine(_matte(grainy, grain), matrix, size, borderMode=cv2.BORDER_REPLICATE) > 0
     return np.asarray(picture, np.uint8), np.asarray(valid), np.asarray(matte), to_crop, grain
 
 

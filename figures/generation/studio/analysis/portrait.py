@@ -36,8 +36,10 @@ Progress = Callable[[str, float], None]
 # In light trusted less than this, clothes are lightened as the face is, unless the person is
 # bright already: then only the face lies in the shade.
 DARK, BRIGHT_PERSON = 0.4, 200.0
-# Doubtful light makes cloth doubtful, but less so than skin; powers of the trust in the light.
-KIND_NEEDS_LIGHT, COLOUR_NEEDS_LIGHT = 0.45, 0.5
+# Cloth is read well in light trusted this far, and asked about in worse; skin needs better light.
+CLOTH_NEEDS_LIGHT = 0.35
+# Warm and cool light may make hair or skin look like a coloured hat: the least left of confidence.
+CAST_COVERING = 0.4
 # Two faces of one size in one place give the same curls: the seed only varies between pictures.
 SEEDS = 9973
 
@@ -72,19 +74,20 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
     gain = _cloth_gain(skin, lab, person)
     worn = read_outfit(frame, relit(lab, gain), person, mask, relit(skin.lab, gain))
     progress("reading", 0.9)
-    iris_name, iris, iris_sure = read_iris(frame, lab, skin.lighting)
+    iris_name, iris, iris_sure = read_iris(frame, lab, skin.lighting, skin.tone)
     smile, smile_sure = read_smile(frame, lab)
     brows = bare_brows if hairdo.bare else features.brow_colour(neutral, hairdo.hair.colour)
-    clarity, light = read_clarity(frame), skin.lighting
+    clarity, light = read_clarity(frame), min(skin.lighting / CLOTH_NEEDS_LIGHT, 1.0)
     clear = clarity.face
-    kind_sure = worn.kind_confidence * clarity.texture * light**KIND_NEEDS_LIGHT
-    colour_sure = worn.colour_confidence * light**COLOUR_NEEDS_LIGHT
+    covering_sure *= CAST_COVERING + (1 - CAST_COVERING) * skin.uncast
+    kind_sure = worn.kind_confidence * clarity.texture * light
+    colour_sure = worn.colour_confidence * light * skin.uncast
     report = (
         Attribute("skin_tone", str(skin.tone), skin.confidence),
         *hairdo.attributes,
         Attribute("head_covering", covered, covering_sure * clear),
         Attribute("glasses", glasses.frame, glasses_sure * clear),
-        Attribute("facial_hair", facial_hair.kind, beard_sure * clear),
+        Attribute("facial_hair", facial_hair.kind, beard_sure * clarity.hairs),
         Attribute("smile", smile, smile_sure * clear),
         Attribute("eye_colour", iris_name, iris_sure),
         Attribute("outfit", worn.kind, kind_sure),
