@@ -45,9 +45,10 @@ def read_clarity(frame: Frame) -> Clarity:
     size = float(np.clip(frame.face_px / LARGE_FACE_PX, 0.3, 1.0))
     quiet = float(np.clip((NOISY - noise) / (NOISY - QUIET), 0.0, 1.0))
     drowned = (frame.grain - WORTH_CLEANING) / (DROWNED - WORTH_CLEANING)
-    focus = 0.5 + 0.5 * sharpness(frame)
-    hairs = size * focus * (1 - 0.6 * float(np.clip(drowned, 0, 1)))
-    return Clarity(size * focus, size * focus * (0.6 + 0.4 * quiet), hairs)
+    drowned = float(np.clip(drowned, 0.0, 1.0))
+    face = size * (0.5 + 0.5 * sharpness(frame))
+    texture = face * (0.6 + 0.4 * quiet) * (1 - 0.3 * drowned)
+    return Clarity(face, texture, hairs=face * (1 - 0.6 * drowned))
 
 
 def sharpness(frame: Frame) -> float:

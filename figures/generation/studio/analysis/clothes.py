@@ -39,6 +39,8 @@ BARE_ARMS = 0.15
 DOUBTFUL = 0.45
 SHIRT_SHARE = 0.05
 # A pale front that lies open over something else at the neck, and whole at the sides, is a shirt.
+# Light on dark lapels looks like a pattern: dark patterned shirts are asked about.
+DARK_PATTERN = 100.0
 PALE_SIDES, ENOUGH_CLOTH_PX = 0.12, 20000
 # Fewer pixels of cloth, or cloth in the skin's colour, leave its colour in doubt.
 FEW_CLOTH_PX, LIKE_SKIN = 12000, 2.5
@@ -218,7 +220,7 @@ def garment_kind(cut: Cut, main: Doubles) -> tuple[str, float]:
         # Pale and smooth over something else: coats are seldom pale.
         return "sweater", DOUBTFUL
     if cut.texture > SHIRT_TEXTURE or cut.front > SHIRT_FRONT:
-        patterned = cut.texture > 1.3 * SHIRT_TEXTURE
+        patterned = cut.texture > 1.3 * SHIRT_TEXTURE and main[0] > DARK_PATTERN
         pale = main[0] >= LIGHTEST_COAT and cut.front > COAT_FRONT and cut.sides < PALE_SIDES
         return "shirt", 0.6 if patterned or pale else DOUBTFUL
     # Smooth cloth up to the neck: a sweater and a T-shirt differ in what the photo may not show.

@@ -81,7 +81,9 @@ def _shape(right: Proportions, left: Proportions, breadth: float) -> str:
     aspect, fill = (right.aspect + left.aspect) / 2, (right.fill + left.fill) / 2
     lift, sag = (right.lift + left.lift) / 2, (right.sag + left.sag) / 2
     lowest, highest = AVIATOR_HEIGHT
-    if aspect < CAT_EYE_BELOW and fill < CAT_EYE_FILL and lift - SAG_WEIGHT * sag > RISE:
+    rises = min(each.lift - SAG_WEIGHT * each.sag for each in (right, left)) > 0
+    rises = rises and lift - SAG_WEIGHT * sag > RISE
+    if rises and aspect < CAT_EYE_BELOW and fill < CAT_EYE_FILL:
         return "cat_eye"
     hangs = min(right.sag, left.sag) >= SAG and lift < 0
     if hangs and lowest < aspect < highest and fill < SQUARE_FROM and breadth < AVIATOR_BREADTH:
