@@ -65,7 +65,8 @@ def _edge(x: Doubles, y: Doubles, at: float) -> float:
 
 def frame_shape(rims: Rims) -> str:
     """Key of SPECTACLES closest to the rims."""
-    name = _shape(*(proportions(_outline(curve)) for curve in rims.curves), rims.breadth)
+    right, left = (proportions(_outline(curve)) for curve in rims.curves)
+    name = _shape(right, left, rims.breadth)
     return name if name in SPECTACLES else "round"
 
 

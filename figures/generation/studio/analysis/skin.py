@@ -211,21 +211,25 @@ def relit(lab: NDArray[_Float], gain: float) -> NDArray[_Float]:
     return np.asarray(np.clip((lab - grey) * gain + grey, 0, 255), lab.dtype)
 
 
+def plausible_hue(lab: Doubles) -> float:
+    """Hue, radians from red to yellow, of a lit skin as white light would show it."""
+    least = LEAST_HUE + DARKER_HUE * max(LIGHT_FROM - float(lab[0]), 0.0)
+    seen = float(np.degrees(np.arctan2(lab[2] - 128, lab[1] - 128)))
+    return float(np.radians(np.clip(seen, least, max(MOST_HUE, least))))
+
+
 def tone_position(lab: Doubles, light: Light) -> float:
     """Place of a lit skin on the Monk scale, 1..10."""
-    lightness = float(lab[0])
-    least = LEAST_HUE + DARKER_HUE * max(LIGHT_FROM - lightness, 0.0)
-    seen = float(np.degrees(np.arctan2(lab[2] - 128, lab[1] - 128)))
-    hue = float(np.radians(np.clip(seen, least, max(MOST_HUE, least))))
+    lightness, hue = float(lab[0]), plausible_hue(lab)
     in_good, per_lightness, per_hue = TONE_FIT
     good = in_good + per_lightness * lightness + per_hue * hue
     in_bad, per_lightness, per_hue, per_white = SHADE_FIT
-    bad = in_bad + per_lightness * lightness + per_hue * hue + per_white * _by_white(lab, light)
+    bad = in_bad + per_lightness * lightness + per_hue * hue + per_white * by_white(lab, light)
     share = float(np.clip((lighting(light) - BAD_LIGHT) / (GOOD_LIGHT - BAD_LIGHT), 0, 1))
     return float(np.clip(share * good + (1 - share) * bad, 1, 10))
 
 
-def _by_white(lab: Doubles, light: Light) -> float:
+def by_white(lab: Doubles, light: Light) -> float:
     """Logarithm of the skin's lightness by the whites', drawn to a usual one in blurred photos."""
     if light.white is None:
         return UNSEEN_WHITE

@@ -28,14 +28,19 @@ def read_smile(frame: Frame, lab: Floats) -> tuple[str, float]:
     shown = (gap - PARTED) / PARTED_SCALE + (_contrast(frame, lab) - LIGHTER) / LIGHTER_SCALE
     if shown > 0:
         return "teeth", _sure(shown)
-    nose, chin = points[lm.NOSE_BASE, 1], points[lm.CHIN, 1]
-    corners = points[[lm.MOUTH_RIGHT, lm.MOUTH_LEFT], 1].mean()
-    height = float((nose - corners) / max(nose - chin, 1e-6))
-    closed = CLOSED.probability({"corners": height, "pitch": frame.pitch})
+    closed = CLOSED.probability({"corners": corner_height(frame), "pitch": frame.pitch})
     odds = abs(float(np.log(closed / (1 - closed))))
     return "closed" if closed > 0.5 else "none", min(
         _sure(shown), 0.4 + 0.4 * min(odds / CLEAR_ODDS, 1.0)
     )
+
+
+def corner_height(frame: Frame) -> float:
+    """Where the corners of the mouth lie between nose (0) and chin (1)."""
+    points = frame.frontal
+    nose, chin = points[lm.NOSE_BASE, 1], points[lm.CHIN, 1]
+    corners = points[[lm.MOUTH_RIGHT, lm.MOUTH_LEFT], 1].mean()
+    return float((nose - corners) / max(nose - chin, 1e-6))
 
 
 def _contrast(frame: Frame, lab: Floats) -> float:
