@@ -43,7 +43,7 @@ STATES = ("plain", "noisy", "blurred", "turned 35", "back light", "cool cast")
 # Ridge penalty on standardised weights: few examples, so weights stay small.
 PENALTY, ROUNDS = 0.25, 50
 # For tones; a ridge draws everybody to the middle of the scale, so it is stretched about it.
-TONE_PENALTY, STRETCH, CENTER = 0.3, 1.15, 4.5
+TONE_PENALTY, STRETCH, CENTER = 0.3, 1.3, 4.5
 BEARDS = ("full", "goatee", "stubble")
 # Name, label column, measures, and which labels are positive.
 MODELS: tuple[tuple[str, str, tuple[str, ...], Callable[[str], bool]], ...] = (
