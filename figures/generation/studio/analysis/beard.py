@@ -25,6 +25,9 @@ ON_SIDES = Logistic({"sides_grain": 7.481, "sides_rough": 3.911}, 22.9)
 FINE_PX, FEWEST_PIXELS = 2.5, 50
 # Bare sides this sure make a beard a goatee.
 GOATEE_BELOW = 0.2
+# Stubble lets the skin through: its darkest parts are little darker than the cheeks, while brows
+# are dark. A trimmed fair beard looks much the same, so it is never more than a guess.
+THIN_BELOW, DARK_BROWS, STUBBLE_SURE = 0.38, 0.72, 0.45
 PALE_BELOW, PALE_DENSITY = 0.45, 0.75
 # A beard ends on the cheeks along this line, from the left temple to the right.
 CHEEK_LINE = (401, 435, 436, 426, lm.NOSE_BASE, 206, 216, 215, 177)
@@ -40,6 +43,8 @@ def read_facial_hair(neutral: Neutral) -> tuple[FacialHair, float]:
         model.probability(measures) for model in (ON_LIP, ON_CHIN, ON_SIDES)
     )
     kind, sure = _kind(on_lip, on_chin, on_sides)
+    if kind == "full" and is_thin(measures, _brow_shade(neutral)):
+        kind, sure = "stubble", min(sure, STUBBLE_SURE)
     cheek = float(np.median(lightness[neutral.polygon(lm.CHEEK_RIGHT, lm.CHEEK_LEFT)]))
     darker = (1 / (1 + np.exp(-(cheek - lightness - cheek * 0.20) / (cheek * 0.045)))).astype(
         np.float32
@@ -47,7 +52,7 @@ def read_facial_hair(neutral: Neutral) -> tuple[FacialHair, float]:
     lips = _grown(neutral.polygon(lm.LIPS_OUTER), 7)
     low = neutral.polygon((*lm.JAW, lm.FOLD_LEFT, lm.NOSE_BASE, lm.FOLD_RIGHT)) & ~lips
     seen = darker
-    if kind != "none" and _mean(darker, low) < PALE_BELOW:
+    if kind not in ("none", "stubble") and _mean(darker, low) < PALE_BELOW:
         # A pale beard is no darker than the skin: the whole area is covered.
         seen = np.maximum(darker, np.float32(PALE_DENSITY))
     density = _density(neutral, seen * low, kind)
@@ -55,7 +60,36 @@ def read_facial_hair(neutral: Neutral) -> tuple[FacialHair, float]:
     if kind != "none":
         part = neutral.polygon(MOUSTACHE_AREA) & ~lips if kind == "moustache" else low
         colour = _colour(neutral.lab, part & (seen > 0.6))
-    return FacialHair(kind, colour, ByteMap.of(density, *DENSITY_RANGE)), sure
+    seen_hair = FacialHair(kind, colour, ByteMap.of(density, *DENSITY_RANGE))
+    if kind == "stubble":
+        # Grown evenly: what the photo shows of it is patches of shade, and the brows' colour.
+        bristles = FacialHair(kind, _brow_colour(neutral), seen_hair.density)
+        return BEARDS[kind].grown(bristles, neutral.units), sure
+    return seen_hair, sure
+
+
+def is_thin(measures: dict[str, float], brow_shade: float) -> bool:
+    """Whether a beard is a few days' growth.
+
+    Args:
+        measures: from `beard_measures`.
+        brow_shade: lightness of the brows by that of the cheeks.
+
+    """
+    return "stubble" in BEARDS and measures["chin_dark"] < THIN_BELOW and brow_shade < DARK_BROWS
+
+
+def _brow_shade(neutral: Neutral) -> float:
+    lightness = neutral.lab[..., 0]
+    cheeks = neutral.polygon(lm.CHEEK_RIGHT, lm.CHEEK_LEFT)
+    brows = neutral.polygon(lm.BROW_RIGHT, lm.BROW_LEFT)
+    if not (cheeks.any() and brows.any()):
+        return 1.0
+    return float(np.median(lightness[brows]) / max(float(np.median(lightness[cheeks])), 1.0))
+
+
+def _brow_colour(neutral: Neutral) -> RGB:
+    return _colour(neutral.lab, neutral.polygon(lm.BROW_RIGHT, lm.BROW_LEFT))
 
 
 def _kind(on_lip: float, on_chin: float, on_sides: float) -> tuple[str, float]:

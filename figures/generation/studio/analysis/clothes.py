@@ -35,7 +35,15 @@ SKIN, PALE, OTHER = 1, 2, 3
 # Patterns and folded collars tell shirts: mean high-pass lightness, and share of the front.
 TEXTURE_SIGMA, SHIRT_TEXTURE, SHIRT_FRONT = 5.0, 8.5, 0.15
 BARE_ARMS = 0.15
+# Below what is asked about.
+DOUBTFUL = 0.45
 SHIRT_SHARE = 0.05
+# A pale front that lies open over something else at the neck, and whole at the sides, is a shirt.
+# Light on dark lapels looks like a pattern: dark patterned shirts are asked about.
+DARK_PATTERN = 100.0
+PALE_SIDES, ENOUGH_CLOTH_PX = 0.12, 20000
+# Fewer pixels of cloth, or cloth in the skin's colour, leave its colour in doubt.
+FEW_CLOTH_PX, LIKE_SKIN = 12000, 2.5
 # What is built for an outfit that is not among the presets.
 STANDS_IN = {"suit": "jacket", "shirt": "sweater"}
 Shares = list[tuple[Doubles, float]]
@@ -146,7 +154,9 @@ def read_outfit(frame: Frame, lab: Floats, person: Mask, hair: HairMask, skin: D
     main, share = mains[0]
     cut = _cut(cloth, main, sides)
     kind, confidence = garment_kind(cut, main)
-    colour_confidence = float(np.clip(0.45 + 0.5 * share, 0.4, 0.92))
+    if cloth.count < ENOUGH_CLOTH_PX:
+        confidence = min(confidence, 0.6 if kind in ("suit", "jacket") else DOUBTFUL)
+    colour_confidence = _colour_confidence(cloth, main, share)
     built = kind if kind in OUTFITS else STANDS_IN[kind]
     plain = plain_outfit(built, rgb_of_lab(main))
     if kind not in ("suit", "jacket"):
@@ -165,6 +175,13 @@ def plain_outfit(kind: str, main: RGB) -> Outfit:
     garment = OUTFITS[kind]
     trousers = garment.trousers or rgb(np.array(main) * 0.85)
     return Outfit(kind, main, PLAIN_INNER, None, trousers, garment.shoes)
+
+
+def _colour_confidence(cloth: _Cloth, main: Doubles, share: float) -> float:
+    sure = float(np.clip(0.45 + 0.5 * share, 0.4, 0.92))
+    apart = float(np.sqrt((((main - cloth.skin) / UNLIKE_SKIN) ** 2).sum()))
+    likely = min(cloth.count / FEW_CLOTH_PX, 1.0) * min(apart / LIKE_SKIN, 1.0)
+    return sure * likely
 
 
 def _cut(cloth: _Cloth, main: Doubles, sides: Mask) -> Cut:
@@ -201,11 +218,13 @@ def garment_kind(cut: Cut, main: Doubles) -> tuple[str, float]:
     layered = cut.front > 1.5 * COAT_FRONT and cut.sides <= COAT_SIDES
     if layered and cut.texture < SHIRT_TEXTURE / 2:
         # Pale and smooth over something else: coats are seldom pale.
-        return "sweater", 0.45
+        return "sweater", DOUBTFUL
     if cut.texture > SHIRT_TEXTURE or cut.front > SHIRT_FRONT:
-        return "shirt", 0.6 if cut.texture > 1.3 * SHIRT_TEXTURE else 0.45
+        patterned = cut.texture > 1.3 * SHIRT_TEXTURE and main[0] > DARK_PATTERN
+        pale = main[0] >= LIGHTEST_COAT and cut.front > COAT_FRONT and cut.sides < PALE_SIDES
+        return "shirt", 0.6 if patterned or pale else DOUBTFUL
     # Smooth cloth up to the neck: a sweater and a T-shirt differ in what the photo may not show.
-    return "sweater", 0.45
+    return "sweater", DOUBTFUL
 
 
 def _tie_rows(cloth: _Cloth) -> int:

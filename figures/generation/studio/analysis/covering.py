@@ -30,6 +30,11 @@ HISTOGRAM_BINS, SAME_CLOTH = 16, 0.45
 SHADED = 0.95
 UNSURE_KIND = 0.75
 PLAIN, UNSURE_HAIR = 0.05, 0.45
+# A turban rises this high over the eyes (face units) and bulges beyond its rim, which is wider than
+# the face by this factor; a hat is widest at its brim.
+TURBAN_TOP, TURBAN_WIDE, RIM_ROWS, BULGE_ROWS = 1.35, 1.15, (0.0, 0.15), (0.3, 0.6)
+# What is this close to the forehead's colour is a bare head, in whatever light.
+LIKE_FOREHEAD = 1.5
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ def find_crown(frame: Frame, lab: Floats, person: Mask) -> Crown:
     shade = _patches(frame, lab, BROW_PATCHES) / max(_patches(frame, lab, CHEEK_PATCHES), 1.0)
     measures = {"rough": min(rough, LARGEST_ROUGH), "shade": float(np.log(max(shade, 0.1)))}
     measures["strong"] = float(np.log(np.median(strengths) + 0.3))
-    measures |= _cloth(lab, mask)
+    measures |= _cloth(lab, mask, _colour(frame, lab, BROW_PATCHES))
     return Crown(np.asarray(line, np.float64), np.asarray(mask), measures, shade)
 
 
@@ -120,15 +125,20 @@ def _edges(lab: Floats, xs: Doubles, rows: tuple[float, float]) -> tuple[Doubles
 
 def _patches(frame: Frame, lab: Floats, points: tuple[int, ...]) -> float:
     """Median lightness of small patches around landmarks."""
+    return float(_colour(frame, lab, points)[0])
+
+
+def _colour(frame: Frame, lab: Floats, points: tuple[int, ...]) -> Doubles:
+    """Median Lab of small patches around landmarks, each channel on its own."""
     found = []
     for point in points:
         column, row = np.clip(frame.pixels[point].astype(int), PATCH_PX, PHOTO.width - PATCH_PX - 1)
         area = (slice(row - PATCH_PX, row + PATCH_PX + 1), slice(column - PATCH_PX, column + 6))
-        found.append(float(np.median(lab[..., 0][area])))
-    return float(np.median(found))
+        found.append(np.median(lab[area].reshape(-1, 3), 0))
+    return np.asarray(np.median(found, 0), np.float64)
 
 
-def _cloth(lab: Floats, mask: Mask) -> dict[str, float]:
+def _cloth(lab: Floats, mask: Mask, forehead: Doubles) -> dict[str, float]:
     """How smooth the crown is for its lightness, and the share of it in no hair's colour."""
     if mask.sum() < FEWEST_PIXELS:
         return {"grain": -1.5, "odd": 0.0}
@@ -137,6 +147,7 @@ def _cloth(lab: Floats, mask: Mask) -> dict[str, float]:
     light, red, yellow = lightness[mask], lab[..., 1][mask] - 128, lab[..., 2][mask] - 128
     blue = yellow < np.where(light < DARK, DARK_BLUE, BLUE)
     odd = blue | (red < GREEN) | (np.hypot(red, yellow) > COLOURFUL)
+    odd &= np.sqrt((((lab[mask] - forehead) / UNLIKE_SKIN) ** 2).sum(1)) > LIKE_FOREHEAD
     grain = (float(np.median(fine[mask])) + 0.5) / (float(np.median(light)) + 10)
     return {"grain": float(np.log(grain)), "odd": min(float(odd.mean()), LARGEST_ODD)}
 
@@ -149,7 +160,26 @@ def _kind(frame: Frame, crown: Crown, lab: Floats, person: Mask) -> str:
     beside = person & (away > 1.05) & (away < 1.5) & (y < -0.2) & (y > -0.9)
     if beside.sum() >= FEWEST_PIXELS and _alike(lab[crown.mask], lab[beside]) > SAME_CLOTH:
         return "headscarf"
+    if crown.shade >= SHADED and _wound(crown, person, middle, half_width):
+        return "turban"
     return "cap" if crown.shade < SHADED or crown.measures["strong"] > np.log(5.0) else "beanie"
+
+
+def _wound(crown: Crown, person: Mask, middle: float, half_width: float) -> bool:
+    """Whether what is worn is high and bulges over its rim, as wound cloth does."""
+    start = float(np.median(crown.line))
+    rows = np.flatnonzero(crown.mask.any(1))
+    if not len(rows) or PHOTO.top - rows[0] / PHOTO.scale < TURBAN_TOP:
+        return False
+    near = person & (np.abs(PHOTO.columns()[None, :] - middle) < 2 * half_width)
+    rim, bulge = (_width(near, start + low, start + high) for low, high in (RIM_ROWS, BULGE_ROWS))
+    return bulge >= rim and bulge > 2 * TURBAN_WIDE * half_width
+
+
+def _width(mask: Mask, low: float, high: float) -> float:
+    """Median width of a mask between two heights, face units."""
+    band = mask[PHOTO.row_of(high) : PHOTO.row_of(low) + 1]
+    return float(np.median(band.sum(1))) / PHOTO.scale
 
 
 def _alike(a: Floats, b: Floats) -> float:

@@ -7,6 +7,7 @@ import numpy as np
 
 from figures.faces import FaceBox, face_mesh
 from figures.generation.studio import landmarks as lm
+from figures.generation.studio.analysis.grain import WORTH_CLEANING, grain_of, without_grain
 from figures.generation.studio.colour import encoded, linear
 from figures.generation.studio.errors import AnalysisError
 from figures.generation.studio.space import PHOTO, Bytes, Doubles, Floats, Mask
@@ -22,6 +23,8 @@ LOWEST_PITCH_COSINE = 0.8
 BRIGHT_END, DARK_BELOW, LIFTED_TO, MOST_LIGHT = 99.0, 165.0, 220.0, 8.0
 # Round and cut-out pictures lie on one flat colour that holds at least three corners.
 FLAT_STEPS, FEWEST_CORNERS = 3, 3
+# Grain is averaged over this many pixels before; so many more steps for each level of it.
+FLAT_PX, GRAIN_STEPS = 5, 0.5
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Frame:
         pixels: (478, 2) landmarks in the picture.
         units: (478, 2) the same in face units of the picture (not turned to the front).
         exposure: factor of light the photo was lifted by, 1 if it was well exposed.
+        grain: noise of the photo, a standard deviation in levels of 0..255; `picture` is cleaned
+            of it where it was worth cleaning.
         face_px: eye line to chin in the original photo's pixels.
         yaw: degrees, to the viewer's right.
         pitch: degrees, chin up.
@@ -50,6 +55,7 @@ class Frame:
     pixels: Doubles
     units: Doubles
     exposure: float
+    grain: float
     face_px: float
     yaw: float
     pitch: float
@@ -100,13 +106,15 @@ def read_frame(rgb: Bytes, face: FaceBox) -> Frame:
     if _outside(mesh, rgb):
         raise AnalysisError("face_cut_off")
     rgb, exposure = _exposed(rgb)
-    picture, valid, matte, to_crop = _level(rgb, eyes, unit, np.radians(roll))
+    picture, valid, matte, to_crop, grain = _level(rgb, eyes, unit, np.radians(roll))
     pixels = np.c_[mesh[:, :2] + 0.5, np.ones(lm.POINTS)] @ to_crop.T
     units = np.stack(
         [PHOTO.left + pixels[:, 0] / PHOTO.scale, PHOTO.top - pixels[:, 1] / PHOTO.scale], 1
     )
     frontal = _frontal(mesh, axes)
-    return Frame(frontal, picture, valid, matte, pixels, units, exposure, unit, yaw, pitch, roll)
+    return Frame(
+        frontal, picture, valid, matte, pixels, units, exposure, grain, unit, yaw, pitch, roll
+    )
 
 
 def _outside(mesh: Doubles, rgb: Bytes) -> bool:
@@ -156,16 +164,20 @@ def _exposed(rgb: Bytes) -> tuple[Bytes, float]:
     return encoded(levels * factor)[rgb], factor
 
 
-def _matte(rgb: Bytes) -> Bytes:
+def _matte(rgb: Bytes, grain: float) -> Bytes:
     """(H, W) 1 in the flat surround of a round or cut-out picture, else 0."""
+    steps: float = FLAT_STEPS
+    if grain >= WORTH_CLEANING:
+        rgb = np.asarray(cv2.blur(rgb, (FLAT_PX, FLAT_PX)), np.uint8)
+        steps += GRAIN_STEPS * grain
     rows, columns = rgb.shape[0] - 1, rgb.shape[1] - 1
     corners = [(0, 0), (0, columns), (rows, 0), (rows, columns)]
     colours = np.array([rgb[corner] for corner in corners], np.int16)
-    alike = np.abs(colours - np.median(colours, 0)).max(1) <= FLAT_STEPS
+    alike = np.abs(colours - np.median(colours, 0)).max(1) <= steps
     matte = np.zeros(rgb.shape[:2], np.uint8)
     if alike.sum() < FEWEST_CORNERS:
         return matte
-    flat = np.abs(rgb.astype(np.int16) - np.median(colours[alike], 0)).max(2) <= FLAT_STEPS
+    flat = np.abs(rgb.astype(np.int16) - np.median(colours[alike], 0)).max(2) <= steps
     _, labels = cv2.connectedComponents(flat.astype(np.uint8))
     for corner, same in zip(corners, alike, strict=True):
         if same and labels[corner]:
@@ -176,8 +188,8 @@ def _matte(rgb: Bytes) -> Bytes:
 
 def _level(
     rgb: Bytes, eyes: Doubles, unit: float, roll: float
-) -> tuple[Bytes, Mask, Mask, Doubles]:
-    """Picture over PHOTO, where it is valid and matte, and the matrix (2, 3) from the photo."""
+) -> tuple[Bytes, Mask, Mask, Doubles, float]:
+    """Picture over PHOTO, where it is valid and matte, the matrix (2, 3) from the photo, grain."""
     factor = min(1.0, PHOTO.scale * SHRINK_FROM / unit)
     small = rgb
     if factor < 1:
@@ -198,8 +210,31 @@ def _level(
     # OpenCV counts pixel centres at whole numbers.
     matrix[:, 2] += matrix[:, :2] @ [0.5, 0.5] - 0.5
     size = (PHOTO.width, PHOTO.height)
+    grainy, (small, grain) = (
+        small,
+        _cleaned(small, matrix, eyes * [scale_x, scale_y], unit * scale_y),
+    )
     flags = cv2.INTER_LINEAR if unit * factor > PHOTO.scale else cv2.INTER_CUBIC
     picture = cv2.warpAffine(small, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
     valid = cv2.warpAffine(np.ones(small.shape[:2], np.uint8), matrix, size) > 0
-    matte = cv2.warpAffine(_matte(small), matrix, size, borderMode=cv2.BORDER_REPLICATE) > 0
-    return np.asarray(picture, np.uint8), np.asarray(valid), np.asarray(matte), to_crop
+    matte = cv2.warpAffine(_matte(grainy, grain), matrix, size, borderMode=cv2.BORDER_REPLICATE) > 0
+    return np.asarray(picture, np.uint8), np.asarray(valid), np.asarray(matte), to_crop, grain
+
+
+def _cleaned(rgb: Bytes, matrix: Doubles, eyes: Doubles, unit: float) -> tuple[Bytes, float]:
+    """Return the photo without grain where PHOTO shows it, and the grain of the face."""
+    face = _part(rgb, eyes - [unit, unit], eyes + [unit, unit * 1.1])
+    grain = grain_of(rgb[face])
+    corners = np.array([[0, 0], [PHOTO.width, 0], [0, PHOTO.height], [PHOTO.width, PHOTO.height]])
+    seen = np.linalg.solve(matrix[:, :2], (corners - matrix[:, 2]).T).T
+    shown = _part(rgb, seen.min(0), seen.max(0))
+    cleaned = rgb.copy()
+    cleaned[shown] = without_grain(rgb[shown], grain)
+    return cleaned, grain
+
+
+def _part(rgb: Bytes, first: Doubles, last: Doubles) -> tuple[slice, slice]:
+    """Rows and columns between two corners (x, y), as far as the photo goes."""
+    low = np.clip(np.floor(first), 0, [rgb.shape[1], rgb.shape[0]]).astype(int)
+    high = np.clip(np.ceil(last), low, [rgb.shape[1], rgb.shape[0]]).astype(int)
+    return slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0]))

@@ -4,11 +4,11 @@ import numpy as np
 
 from figures.generation.studio.analysis.logistic import Logistic, sureness
 from figures.generation.studio.analysis.neutral import Neutral
-from figures.generation.studio.analysis.rims import ANGLES, FLATTEN, Rims, find_rims, line_strength
+from figures.generation.studio.analysis.rim_shape import frame_shape
+from figures.generation.studio.analysis.rims import Rims, find_rims, line_strength
 from figures.generation.studio.colour import RGB, rgb
 from figures.generation.studio.recipe import Glasses
 from figures.generation.studio.space import Doubles
-from figures.generation.studio.spectacles import SPECTACLES
 
 # Fitted to 17 of 49 portraits; 1 wrong when left out.
 WORN = Logistic({"line": 2.602, "dark": 0.0989, "width": -204.2, "bridge": 1.883}, -0.06811)
@@ -17,8 +17,6 @@ EYES = ((33, 133), (263, 362))
 # Blur makes a rim look broader than it is.
 BLUR_SHARE, THINNEST, THICKEST = 0.8, 0.02, 0.10
 THICK_FROM = 0.047
-# Height by width of a rim, and the share of its bounding box it fills.
-ROUND_FROM, FLAT_BELOW, SQUARE_FROM = 0.85, 0.70, 0.84
 
 
 def read_glasses(neutral: Neutral, skin: Doubles) -> tuple[Glasses, float]:
@@ -42,21 +40,6 @@ def glasses_measures(neutral: Neutral, skin: Doubles, rims: Rims) -> dict[str, f
         "width": rims.width,
         "bridge": _bridge(neutral, skin),
     }
-
-
-def frame_shape(rims: Rims) -> str:
-    """Key of SPECTACLES closest to the rims."""
-    distance = rims.curves.mean(0)
-    x, y = distance * np.cos(ANGLES), distance * np.sin(ANGLES) * FLATTEN
-    aspect = float(np.ptp(y) / np.ptp(x))
-    area = abs(float(x @ np.roll(y, 1) - y @ np.roll(x, 1))) / 2
-    if aspect >= ROUND_FROM:
-        name = "round"
-    elif aspect < FLAT_BELOW:
-        name = "rectangular"
-    else:
-        name = "square" if area / float(np.ptp(x) * np.ptp(y)) >= SQUARE_FROM else "oval"
-    return name if name in SPECTACLES else "round"
 
 
 def _bridge(neutral: Neutral, skin: Doubles) -> float:

@@ -18,19 +18,41 @@ BLUE_TINT, GREY_CHROMA, GREEN_RED = 0.0, 7.5, 6.0
 # Radii in the photo's pixels: from the first the colour can be seen, from the second well.
 SEEN_PX, WELL_SEEN_PX = 3.0, 6.0
 BROWN_SURE, LIGHT_SURE, DOUBTFUL = 0.80, 0.62, 0.45
+# From this Monk tone nearly everybody's eyes are brown: another colour has to be seen well.
+BROWN_FROM_TONE, EXPECTED_BROWN = 6, 0.6
 
 
-def read_iris(frame: Frame, lab: Floats, lighting: float) -> tuple[str, RGB, float]:
-    """Name, toy colour and how sure that is, 0..1; `lighting` is the trust in the face's light."""
+def read_iris(frame: Frame, lab: Floats, lighting: float, tone: int) -> tuple[str, RGB, float]:
+    """Name, toy colour and how sure that is, 0..1.
+
+    Args:
+        frame: the levelled photo.
+        lab: its colours.
+        lighting: 0..1, trust in the face's light.
+        tone: Monk skin tone.
+
+    """
+    name, confidence = expected_iris(*_seen_iris(frame, lab, lighting), tone)
+    return name, EYE_COLOURS[name], confidence
+
+
+def expected_iris(name: str, confidence: float, tone: int) -> tuple[str, float]:
+    """Weigh what was seen with what is usual."""
+    if tone < BROWN_FROM_TONE or (name != "brown" and confidence >= LIGHT_SURE):
+        return name, confidence
+    return "brown", max(confidence if name == "brown" else 0.0, EXPECTED_BROWN)
+
+
+def _seen_iris(frame: Frame, lab: Floats, lighting: float) -> tuple[str, float]:
     rings = [ring for center in EYES if (ring := _ring(frame, lab, center)) is not None]
     if not rings:
-        return "brown", EYE_COLOURS["brown"], 0.2
+        return "brown", 0.2
     name, confidence = iris_name(np.mean(rings, 0))
     radius = np.mean([frame.iris_radius(center) for center in EYES]) * frame.face_px / PHOTO.scale
     size = float(np.clip((radius - SEEN_PX) / (WELL_SEEN_PX - SEEN_PX), 0, 1))
     # Any eye looks brown in the dark.
     confidence *= (0.5 + 0.5 * size) * (1.0 if lighting >= 0.5 else 0.7)
-    return name, EYE_COLOURS[name], confidence
+    return name, confidence
 
 
 EYES = {lm.IRIS_RIGHT: lm.EYE_RIGHT, lm.IRIS_LEFT: lm.EYE_LEFT}

@@ -37,8 +37,13 @@ Progress = Callable[[str, float], None]
 # In light trusted less than this, clothes are lightened as the face is, unless the person is
 # bright already: then only the face lies in the shade.
 DARK, BRIGHT_PERSON = 0.4, 200.0
-# Doubtful light makes cloth doubtful, but less so than skin; powers of the trust in the light.
-KIND_NEEDS_LIGHT, COLOUR_NEEDS_LIGHT = 0.45, 0.5
+# Light trusted this far is good enough for the cut of clothes, for black and for the face's
+# features; colours fade in any worse light.
+CUT_NEEDS_LIGHT, BLACK_NEEDS_LIGHT, FACE_NEEDS_LIGHT = 0.5, 0.35, 0.35
+# What is left of the confidence in the dark.
+BEARD_IN_THE_DARK, SMILE_IN_THE_DARK = 0.3, 0.6
+# Warm and cool light may make hair or skin look like a coloured hat: the least left of confidence.
+CAST_COVERING = 0.4
 # Two faces of one size in one place give the same curls: the seed only varies between pictures.
 SEEDS = 9973
 
@@ -75,25 +80,32 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
     gain = _cloth_gain(skin, lab, person)
     worn = read_outfit(frame, relit(lab, gain), person, mask, relit(skin.lab, gain))
     progress("reading", 0.9)
-    iris_name, iris, iris_sure = read_iris(frame, lab, skin.lighting)
+    iris_name, iris, iris_sure = read_iris(frame, lab, skin.lighting, skin.tone)
     smile, smile_sure = read_smile(frame, lab)
     brows = bare_brows if hairdo.bare else features.brow_colour(neutral, hairdo.hair.colour)
     lips = features.lip_contrast(neutral)
     lashes = round(features.lash_weight(neutral, features.make_up(lips)), 3)
-    clarity, light = read_clarity(frame), skin.lighting
+    clarity = read_clarity(frame)
     clear = clarity.face
-    kind_sure = worn.kind_confidence * clarity.texture * light**KIND_NEEDS_LIGHT
-    colour_sure = worn.colour_confidence * light**COLOUR_NEEDS_LIGHT
+    covering_sure *= CAST_COVERING + (1 - CAST_COVERING) * skin.uncast
+    # A white shirt in warm light is yellow: a suit looks like any jacket.
+    kind_sure = worn.kind_confidence * clarity.texture * skin.uncast**0.5
+    kind_sure *= _enough(skin, CUT_NEEDS_LIGHT)
+    cloth = colour_name(worn.outfit.main)
+    cloth_light = _enough(skin, BLACK_NEEDS_LIGHT) if cloth == "black" else skin.lighting
+    colour_sure = worn.colour_confidence * cloth_light * skin.uncast
+    beard_sure *= clarity.hairs * _enough(skin, FACE_NEEDS_LIGHT, BEARD_IN_THE_DARK)
+    smile_sure *= clear * _enough(skin, FACE_NEEDS_LIGHT, SMILE_IN_THE_DARK)
     report = (
         Attribute("skin_tone", str(skin.tone), skin.confidence),
         *hairdo.attributes,
         Attribute("head_covering", covered, covering_sure * clear),
         Attribute("glasses", glasses.frame, glasses_sure * clear),
-        Attribute("facial_hair", facial_hair.kind, beard_sure * clear),
-        Attribute("smile", smile, smile_sure * clear),
+        Attribute("facial_hair", facial_hair.kind, beard_sure),
+        Attribute("smile", smile, smile_sure),
         Attribute("eye_colour", iris_name, iris_sure),
         Attribute("outfit", worn.kind, kind_sure),
-        Attribute("outfit_colour", colour_name(worn.outfit.main), colour_sure),
+        Attribute("outfit_colour", cloth, colour_sure),
     )
     recipe = Recipe(
         landmarks=Landmarks.of(frame.frontal),
@@ -112,6 +124,11 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
     )
     progress("reading", 1.0)
     return recipe
+
+
+def _enough(skin: Skin, needed: float, least: float = 0.0) -> float:
+    """Factor on confidence: 1 where the light is trusted as far as needed, `least` in the dark."""
+    return least + (1 - least) * min(skin.lighting / needed, 1.0)
 
 
 def _cloth_gain(skin: Skin, lab: Floats, person: Mask) -> float:

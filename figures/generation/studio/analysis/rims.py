@@ -20,10 +20,13 @@ FLATTEN, DROP = 0.85, 0.05
 DARKEST_SKIN, MIDDLE_SKIN = 60.0, 150.0
 # Radii a rim may move in one step, and what each costs.
 JUMP, JUMP_COST = 2, 0.03
+# The same around corners, where a rim turns sharply.
+CORNER_JUMP, CORNER_COST = 5, 0.02
 LINE_PX, AROUND_PX = 1.0, 6.0
 MOST = 3.0
 NEARBY, CLEAR_LINE = 14, 6.0
 STRONG_LINE = 1.2
+Path = np.ndarray[tuple[int], np.dtype[np.intp]]
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def find_rims(neutral: Neutral, skin: Doubles) -> Rims:
         widths.append(_width(around[2][LOWER], path))
         strong = (around[0] > STRONG_LINE).sum(1).mean()
         breadths.append(float(strong) * float(RADII[1] - RADII[0]))
-        curves.append(RADII[_followed(around[0])])
+        curves.append(RADII[_closed(around[0])])
     return Rims(
         float(np.mean(lines)),
         float(np.mean(dark)),
@@ -97,16 +100,23 @@ def _polar(neutral: Neutral, values: Floats, corners: tuple[int, int], outward: 
     )
 
 
-def _followed(strength: Floats) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+def _closed(strength: Floats) -> Path:
+    """Follow a rim twice around and keep the middle turn, whose ends meet."""
+    path = _followed(np.vstack([strength, strength]), CORNER_JUMP, CORNER_COST)
+    half = len(strength) // 2
+    return np.concatenate([path[2 * half : 3 * half], path[half : 2 * half]])
+
+
+def _followed(strength: Floats, jump: int = JUMP, cost: float = JUMP_COST) -> Path:
     """Index of the radius at each angle on the strongest smooth path (dynamic programming)."""
-    steps = np.arange(-JUMP, JUMP + 1)
+    steps = np.arange(-jump, jump + 1)
     columns = np.arange(strength.shape[1])
     total, came_from = strength[0].astype(np.float64), []
     for row in strength[1:]:
         source = columns[:, None] - steps
         inside = (source >= 0) & (source < len(columns))
         reached = np.where(inside, total[np.clip(source, 0, len(columns) - 1)], -np.inf)
-        reached = reached - JUMP_COST * np.abs(steps)
+        reached = reached - cost * np.abs(steps)
         best = reached.argmax(1)
         came_from.append(source[columns, best])
         total = reached[columns, best] + row
@@ -116,7 +126,7 @@ def _followed(strength: Floats) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
     return np.array(path[::-1])
 
 
-def _width(lightness: Floats, path: np.ndarray[tuple[int], np.dtype[np.intp]]) -> float:
+def _width(lightness: Floats, path: Path) -> float:
     """Median width at half height of the line the path follows, share of the eye span."""
     widths = []
     for row, at in zip(lightness, path, strict=True):

@@ -9,6 +9,7 @@ from figures.generation.studio.engine import analyse
 from figures.generation.studio.errors import AnalysisError
 from figures.generation.studio.likeness.labels import Labelled
 from figures.generation.studio.likeness.scoring import LINES, Score, score
+from figures.generation.studio.questions import questions
 from figures.generation.studio.recipe import Recipe
 from figures.generation.studio.space import Bytes
 
@@ -49,9 +50,18 @@ class Tally:
 
 @dataclass
 class Tallies:
-    """Counts of a set of readings: one tally a line, and refusals by code."""
+    """Counts of a set of readings.
+
+    Attributes:
+        lines: one tally a line of the report.
+        questions: how many each portrait that could be read is asked.
+        refused: portraits by the code of their refusal.
+        portraits: all of them.
+
+    """
 
     lines: dict[str, Tally] = field(default_factory=lambda: {line: Tally() for line in LINES})
+    questions: list[int] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
     portraits: int = 0
 
@@ -75,6 +85,7 @@ def tally(readings: Iterable[Reading]) -> Tallies:
         if reading.recipe is None:
             tallies.refused[reading.refused] += 1
             continue
+        tallies.questions.append(len(questions(reading.recipe)))
         for line, one in score(reading.recipe, reading.portrait).items():
             tallies.lines[line].add(one)
     return tallies

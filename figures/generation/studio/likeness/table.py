@@ -1,5 +1,7 @@
 """The likeness report as text."""
 
+from statistics import median
+
 from figures.generation.studio.likeness.measure import Tallies, Tally
 
 HEAD = ("", "n", "agreed", "asked", "agreed %", "agreed or asked %", "wrong and sure", "furthest")
@@ -11,7 +13,14 @@ def table(title: str, tallies: Tallies) -> str:
     rows = [_row(HEAD)]
     rows += [_counts(line, tally) for line, tally in tallies.lines.items() if tally.counted]
     count = f"{title} ({tallies.portraits} portraits{_refusals(tallies)})"
-    return "\n".join((count, *rows, ""))
+    return "\n".join((count, *rows, *_asked(tallies.questions), ""))
+
+
+def _asked(counts: list[int]) -> tuple[str, ...]:
+    """How much a person is asked, if anything was read at all."""
+    if not counts:
+        return ()
+    return (f"questions for one portrait: median {median(counts):g}, most {max(counts)}",)
 
 
 def _refusals(tallies: Tallies) -> str:

@@ -133,8 +133,15 @@ def test_it_counts() -> None:
     assert len(in_group(readings, 7, 10)) == 1
     text = table("Plain", tallies)
     assert text.startswith("Plain (4 portraits, 1 refused: no_face)\n")
+    # One read of four is asked about its smile, two about nothing; the refused one does not count.
+    assert tallies.questions == [0, 1, 0]
+    assert text.splitlines()[-1] == "questions for one portrait: median 0, most 1"
     (line,) = [line for line in text.splitlines() if line.startswith("smile")]
     assert line.split() == ["smile", "3", "1", "1", "33", "67", "1"]
+
+
+def test_nothing_read_is_asked_about() -> None:
+    assert "questions" not in table("None", tally([Reading(labelled(), None, "no_face")]))
 
 
 def write_labels(folder: Path, *rows: dict[str, str]) -> Path:

@@ -9,10 +9,19 @@ from figures.faces import detect_faces
 from figures.generation.studio.analysis.clarity import read_clarity
 from figures.generation.studio.analysis.clothes import STANDS_IN, Cut, garment_kind
 from figures.generation.studio.analysis.frame import Frame, read_frame
-from figures.generation.studio.analysis.iris import iris_name
+from figures.generation.studio.analysis.grain import WORTH_CLEANING, grain_of, without_grain
+from figures.generation.studio.analysis.iris import expected_iris, iris_name
 from figures.generation.studio.analysis.report import CLOTH_COLOURS, colour_name
 from figures.generation.studio.analysis.smile import read_smile
-from figures.generation.studio.landmarks import LIPS_INNER, MOUTH_LEFT, MOUTH_RIGHT, OVAL
+from figures.generation.studio.landmarks import (
+    CHEEK_LEFT,
+    CHIN,
+    LIPS_INNER,
+    MOUTH_LEFT,
+    MOUTH_RIGHT,
+    NOSE_BASE,
+    OVAL,
+)
 from figures.generation.studio.likeness.degradations import DEGRADATIONS
 from figures.generation.studio.outfits import OUTFITS
 from figures.generation.studio.questions import SURE
@@ -52,9 +61,23 @@ def test_parted_lips_and_a_light_mouth_are_teeth(frame: Frame) -> None:
 
 @pytest.mark.parametrize(("height", "smile"), [(0.1, "closed"), (-0.1, "none")])
 def test_the_corners_tell_a_closed_smile(frame: Frame, height: float, smile: str) -> None:
-    closed = shut(frame)
+    closed = replace(shut(frame), pitch=-8.0)
     closed.frontal[[MOUTH_RIGHT, MOUTH_LEFT], 1] += height
     assert read_smile(closed, closed.lab())[0] == smile
+
+
+def test_a_nodding_head_raises_no_corners(frame: Frame) -> None:
+    """The same corners are a smile with the chin down and none with the chin up; between, ask."""
+    closed = shut(frame)
+    corners = closed.frontal[[MOUTH_RIGHT, MOUTH_LEFT], 1].mean()
+    nose, chin = closed.frontal[[NOSE_BASE, CHIN], 1]
+    closed.frontal[[MOUTH_RIGHT, MOUTH_LEFT], 1] += nose - 0.30 * (nose - chin) - corners
+    read = {
+        pitch: read_smile(replace(closed, pitch=pitch), closed.lab())
+        for pitch in (-20.0, -6.5, 10.0)
+    }
+    assert [read[pitch][0] for pitch in (-20.0, 10.0)] == ["closed", "none"]
+    assert read[-6.5][1] < SURE < min(read[-20.0][1], read[10.0][1])
 
 
 @pytest.mark.parametrize(
@@ -77,6 +100,24 @@ def test_an_eye_between_light_and_dark_is_doubtful() -> None:
     assert iris_name(np.array([30.0, 134.0, 132.0]))[1] > 0.5
 
 
+@pytest.mark.parametrize(
+    ("seen", "tone", "read"),
+    [
+        # Light eyes on dark skin have to be seen well.
+        (("grey", 0.45), 8, ("brown", 0.6)),
+        (("blue", 0.62), 8, ("blue", 0.62)),
+        (("brown", 0.32), 8, ("brown", 0.6)),
+        (("brown", 0.8), 8, ("brown", 0.8)),
+        (("grey", 0.45), 5, ("grey", 0.45)),
+        (("brown", 0.32), 5, ("brown", 0.32)),
+    ],
+)
+def test_dark_skin_makes_brown_eyes_likely(
+    seen: tuple[str, float], tone: int, read: tuple[str, float]
+) -> None:
+    assert expected_iris(*seen, tone) == read
+
+
 @pytest.mark.parametrize("name", sorted(CLOTH_COLOURS))
 def test_each_colour_bears_its_name(name: str) -> None:
     assert colour_name(CLOTH_COLOURS[name]) == name
@@ -95,6 +136,57 @@ def test_the_surround_of_a_round_picture_is_matte() -> None:
     frame = frame_of(photo)
     assert frame.matte[frame.valid].mean() > 0.1
     assert (frame.picture[frame.matte & frame.valid] > 240).mean() > 0.9
+    assert not (frame.matte & frame.polygon(OVAL)).any()
+
+
+def noisy(picture: Bytes, sigma: float) -> Bytes:
+    noise = np.random.default_rng(3).normal(0, sigma, picture.shape)
+    return np.asarray(np.clip(picture + noise, 0, 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize("sigma", [5.0, 10.0, 20.0])
+def test_grain_is_measured_whatever_the_picture_shows(sigma: float) -> None:
+    """A ramp with an edge: neither is grain."""
+    picture = np.broadcast_to(np.linspace(60, 180, 160)[None, :, None], (120, 160, 3)).copy()
+    picture[40:80, 50:110] += 40
+    assert grain_of(picture.astype(np.uint8)) < 1.5
+    assert grain_of(noisy(picture.astype(np.uint8), sigma)) == pytest.approx(sigma, rel=0.1)
+    assert grain_of(np.zeros((8, 8, 3), np.uint8)) == 0.0
+
+
+def test_strong_grain_is_cleaned_and_an_ordinary_photo_is_left_alone() -> None:
+    picture = np.full((96, 96, 3), 120, np.uint8)
+    picture[:, 48:] = 180
+    grainy = noisy(picture, 20.0)
+    cleaned = without_grain(grainy, grain_of(grainy))
+    assert np.abs(cleaned[:, :40].astype(int) - 120).mean() < 5
+    assert np.median(cleaned[:, 56:]) - np.median(cleaned[:, :40]) == pytest.approx(60, abs=3)
+    assert without_grain(picture, WORTH_CLEANING - 0.1) is picture
+
+
+def test_a_grainy_photo_is_read_without_its_grain(frame: Frame) -> None:
+    grainy = degraded("noisy")
+    assert frame.grain < WORTH_CLEANING < 15 < grainy.grain
+    cheek = frame.polygon(CHEEK_LEFT)
+    error = np.abs(grainy.picture[cheek].astype(int) - frame.picture[cheek]).mean()
+    # Noise of sigma 22 is off by 18 on average.
+    assert error < 9
+
+
+def test_grain_hides_hairs_but_no_features(frame: Frame) -> None:
+    clear, grainy = read_clarity(frame), read_clarity(replace(frame, grain=22.0))
+    assert grainy.hairs == pytest.approx(0.4 * clear.hairs)
+    assert grainy.texture == pytest.approx(0.7 * clear.texture)
+    assert grainy.face == clear.face
+
+
+def test_the_surround_of_a_grainy_round_picture_is_matte() -> None:
+    photo = portrait("astronaut.jpg").copy()
+    rows, columns = np.ogrid[: photo.shape[0], : photo.shape[1]]
+    middle = np.array(photo.shape[:2]) / 2
+    photo[np.hypot(rows - middle[0], columns - middle[1]) > middle.min()] = 235
+    frame = frame_of(noisy(photo, 18.0))
+    assert frame.matte[frame.valid].mean() > 0.1
     assert not (frame.matte & frame.polygon(OVAL)).any()
 
 
@@ -148,6 +240,25 @@ def test_how_cloths_lie_tells_the_garment(cut: Cut, main: np.ndarray, kind: str)
 
 def test_smooth_cloth_up_to_the_neck_is_asked_about() -> None:
     assert garment_kind(PLAIN, DARK_CLOTH)[1] < SURE
+
+
+@pytest.mark.parametrize(
+    ("cut", "main", "sure"),
+    [
+        # A pale shirt lies open at the neck and is whole at the sides.
+        (replace(PLAIN, front=0.3), PALE_CLOTH, True),
+        (replace(PLAIN, front=0.3, sides=0.2), PALE_CLOTH, False),
+        (replace(PLAIN, texture=15.0), PALE_CLOTH, True),
+        # Light on dark lapels looks like a pattern.
+        (replace(PLAIN, texture=15.0), DARK_CLOTH, False),
+    ],
+)
+def test_shirts_are_sure_where_nothing_else_looks_like_them(
+    cut: Cut, main: np.ndarray, sure: bool
+) -> None:
+    kind, confidence = garment_kind(cut, main)
+    assert kind == "shirt"
+    assert (confidence >= SURE) is sure
 
 
 def test_every_garment_can_be_built() -> None:

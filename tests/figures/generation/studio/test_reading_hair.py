@@ -1,16 +1,23 @@
 """Hats, glasses, beards and strands: drawn on portraits, or made of lines."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from figures.faces import FaceBox, detect_faces, face_mesh
-from figures.generation.studio.analysis.glasses import frame_shape
+from figures.generation.studio import landmarks as lm
+from figures.generation.studio.analysis.beard import is_thin, read_facial_hair
+from figures.generation.studio.analysis.frame import read_frame
 from figures.generation.studio.analysis.hair import HairMask, strand_order, texture_of
 from figures.generation.studio.analysis.logistic import Logistic, sureness
+from figures.generation.studio.analysis.neutral import Neutral, neutral_picture
+from figures.generation.studio.analysis.rim_shape import frame_shape
 from figures.generation.studio.analysis.rims import ANGLES, FLATTEN, Rims
 from figures.generation.studio.engine import analyse
+from figures.generation.studio.questions import SURE
 from figures.generation.studio.recipe import Recipe
 from figures.generation.studio.spectacles import SPECTACLES
 from tests.figures.generation.studio.conftest import portrait
@@ -57,6 +64,69 @@ def test_a_bare_head_is_not_covered(allred: Recipe, underwood: Recipe, astronaut
     assert astronaut.attribute("head_covering").confidence < 0.5
 
 
+def with_turban(photo: Picture, face: FaceBox) -> Picture:
+    """Blue cloth wound high and wider than the head, with slanting folds."""
+    mesh = face_mesh(photo, face)[:, :2]
+    eyes = (mesh[33] + mesh[263]) / 2
+    unit = float(np.linalg.norm(mesh[152] - eyes))
+    half = float(np.linalg.norm(mesh[454] - mesh[234])) / 2
+    wound = photo.copy()
+    middle = eyes - [0, 1.02 * unit]
+    axes = (int(half * 1.38), int(0.62 * unit))
+    mask = np.zeros(photo.shape[:2], np.uint8)
+    cv2.ellipse(mask, tuple(np.rint(middle).astype(int).tolist()), axes, 0, 0, 360, 1, -1)
+    rows, columns = np.mgrid[: photo.shape[0], : photo.shape[1]]
+    folds = 18 * np.sin((rows + 0.5 * np.abs(columns - middle[0])) / unit * 30)
+    wound[mask > 0] = np.clip(np.array([40, 70, 170]) + folds[mask > 0][:, None], 0, 255)
+    return wound
+
+
+def test_wound_cloth_is_a_turban(allred: Recipe) -> None:
+    photo = portrait("allred.jpg")
+    face = largest(photo)
+    seen = analyse(with_turban(photo, face), face)
+    assert seen.attribute("head_covering").value == "turban"
+    assert seen.covering.kind == "turban"
+
+
+def neutral_of(name: str) -> Neutral:
+    photo = portrait(name)
+    return neutral_picture(read_frame(photo, largest(photo)))
+
+
+def with_stubble(neutral: Neutral, cover: float) -> Neutral:
+    """Dots of dark hair over jaw, chin and lip, the shade between them, and dark brows."""
+    lips = cv2.dilate(neutral.polygon(lm.LIPS_OUTER).astype(np.uint8), np.ones((9, 9), np.uint8))
+    low = neutral.polygon((*lm.JAW, lm.FOLD_LEFT, lm.NOSE_BASE, lm.FOLD_RIGHT)) & (lips == 0)
+    grown = cv2.GaussianBlur(low.astype(np.float32), (0, 0), 4)
+    dots = (np.random.default_rng(0).random(low.shape) < 0.16).astype(np.float32)
+    hair = 0.35 + np.clip(cv2.GaussianBlur(dots, (0, 0), 0.9) * 2.2, 0, 1)
+    dark = 1 - 0.55 * np.clip(grown * cover * hair, 0, 1)[..., None]
+    dark[neutral.polygon(lm.BROW_RIGHT, lm.BROW_LEFT)] = 0.5
+    picture = np.clip(neutral.picture * dark, 0, 255).astype(np.uint8)
+    lab = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2LAB), np.float32)
+    return replace(neutral, picture=picture, lab=lab)
+
+
+def test_a_few_days_growth_is_stubble_and_asked_about() -> None:
+    bare = neutral_of("astronaut.jpg")
+    assert read_facial_hair(bare)[0].kind == "none"
+    hair, sure = read_facial_hair(with_stubble(bare, 0.45))
+    assert hair.kind == "stubble"
+    assert sure < SURE
+    # Painted as thin as the preset, whatever patches of shade the photo shows.
+    assert hair.density.array().max() / 255 < 0.5
+
+
+@pytest.mark.parametrize(
+    ("chin_dark", "brows", "thin"),
+    [(0.2, 0.5, True), (0.6, 0.5, False), (0.2, 0.9, False)],
+    ids=["skin shines through", "a dark beard", "a white beard on a white-haired man"],
+)
+def test_thin_beards(chin_dark: float, brows: float, thin: bool) -> None:
+    assert is_thin({"chin_dark": chin_dark}, brows) is thin
+
+
 def strands(slope: float) -> tuple[NDArray[np.float32], HairMask]:
     """Lines 6 px apart, bent so that their direction turns by `slope` in 20 px."""
     rows, columns = np.mgrid[:768, :768].astype(np.float32)
@@ -80,16 +150,40 @@ def test_too_little_hair_has_no_texture_to_be_sure_of() -> None:
     assert texture_of(None) == ("straight", 0.0)
 
 
-@pytest.mark.parametrize(
-    ("half_height", "corners", "name"),
-    [(0.30, 2.0, "round"), (0.19, 8.0, "rectangular"), (0.23, 8.0, "square"), (0.24, 2.0, "oval")],
-)
-def test_frames_by_their_curve(half_height: float, corners: float, name: str) -> None:
-    """Superellipses 0.6 wide: the exponent squares the corners."""
-    x, y = np.cos(ANGLES), np.sin(ANGLES) * FLATTEN
-    distance = (np.abs(x / 0.3) ** corners + np.abs(y / half_height) ** corners) ** (-1 / corners)
-    rims = Rims(2.0, 30.0, 0.02, 0.05, np.array([distance, distance]))
-    assert frame_shape(rims) == (name if name in SPECTACLES else "round")
+THIN, THICK = 0.03, 0.10
+
+
+def rims_of(curve: NDArray[np.float64], breadth: float = THIN) -> Rims:
+    """Rims along a closed curve (n, 2) around the eye, x away from the nose, y up."""
+    x, y = curve[:, 0], -curve[:, 1] / FLATTEN
+    angle, distance = np.arctan2(y, x) % (2 * np.pi), np.hypot(x, y)
+    order = np.argsort(angle)
+    around = np.interp(ANGLES, angle[order], distance[order], period=2 * np.pi)
+    return Rims(2.0, 30.0, 0.02, breadth, np.array([around, around]))
+
+
+@pytest.mark.parametrize("name", sorted(SPECTACLES))
+@pytest.mark.parametrize("half_width", [0.22, 0.30])
+def test_each_frame_is_read_from_its_own_rims(name: str, half_width: float) -> None:
+    assert frame_shape(rims_of(SPECTACLES[name].outline() * half_width)) == name
+
+
+def test_a_rim_that_rises_on_one_side_only_is_no_cat_eye() -> None:
+    cat_eye = rims_of(SPECTACLES["cat_eye"].outline() * 0.25)
+    oval = rims_of(SPECTACLES["oval"].outline() * 0.25)
+    curves = np.array([cat_eye.curves[0], oval.curves[0]])
+    assert frame_shape(Rims(2.0, 30.0, 0.02, THIN, curves)) != "cat_eye"
+
+
+def test_thick_frames_are_no_aviators() -> None:
+    assert frame_shape(rims_of(SPECTACLES["aviator"].outline() * 0.25, THICK)) == "oval"
+
+
+def test_rims_that_hang_on_one_side_only_are_no_aviators() -> None:
+    aviator = rims_of(SPECTACLES["aviator"].outline() * 0.25)
+    oval = rims_of(SPECTACLES["oval"].outline() * 0.28)
+    curves = np.array([aviator.curves[0], oval.curves[0]])
+    assert frame_shape(Rims(2.0, 30.0, 0.02, THIN, curves)) == "oval"
 
 
 def test_probabilities() -> None:

@@ -23,10 +23,42 @@ FAIR = Light(
 
 
 def test_tones_run_from_light_to_dark() -> None:
-    assert round(tone_position(LIGHT_SKIN)) == 2
-    assert round(tone_position(DARK_SKIN)) == 9
-    assert tone_position(np.array([255.0, 148.0, 128.0])) == 1
-    assert tone_position(np.array([10.0, 128.0, 148.0])) == 10
+    assert round(tone_position(LIGHT_SKIN, FAIR)) == 2
+    assert round(tone_position(DARK_SKIN, FAIR)) == 9
+    assert tone_position(np.array([255.0, 148.0, 128.0]), FAIR) == 1
+    assert tone_position(np.array([10.0, 128.0, 148.0]), FAIR) == 10
+
+
+def test_bluish_dark_skin_is_blue_light_and_not_light_skin() -> None:
+    """Hue tells light from dark skin; where no skin has the hue, lightness alone tells."""
+    blue, yellow = (np.array([80.0, 136.0, 128.0 + tint]) for tint in (-2.0, 8.0))
+    assert tone_position(blue, FAIR) == pytest.approx(tone_position(yellow, FAIR), abs=1e-9)
+    assert tone_position(blue, FAIR) > 9
+
+
+DIM = replace(FAIR, whiteness=0.6, brightest=140.0)
+
+
+def test_in_bad_light_the_whites_tell() -> None:
+    """Skin as light as the whites beside it is light, and skin much darker than they is dark."""
+    skin, white = np.array([130.0, 145.0, 143.0]), np.array([140.0, 131.0, 135.0])
+    as_light = tone_position(skin, replace(DIM, white=white))
+    much_darker = tone_position(skin, replace(DIM, white=white * [1.9, 1, 1]))
+    assert much_darker - as_light == pytest.approx(3.763 * np.log(1.9), abs=0.3)
+
+
+def test_where_no_whites_are_sharp_none_are_asked() -> None:
+    skin, white = np.array([130.0, 145.0, 143.0]), np.array([140.0, 131.0, 135.0])
+    blurred = [
+        tone_position(skin, replace(DIM, white=white * [factor, 1, 1], sharp=0.0))
+        for factor in (1.0, 1.9)
+    ]
+    assert blurred[0] == pytest.approx(blurred[1], abs=1e-9)
+
+
+def test_fair_light_needs_no_whites() -> None:
+    lit = replace(FAIR, white=np.array([240.0, 131.0, 135.0]))
+    assert tone_position(DARK_SKIN, lit) == tone_position(DARK_SKIN, FAIR)
 
 
 def test_fair_light_is_trusted_whatever_the_skin() -> None:
