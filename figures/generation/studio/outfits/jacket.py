@@ -17,5 +17,5 @@ def _dress(fitting: Fitting) -> None:
 
 
 ITEM = Garment(
-    "jacket", "Jacket", _dress, sole=BLACK, trousers=None, shoes=(38, 34, 34), shoe="formal"
+    "jacket", "Jacket", _dress, sole=BLACK, shoes=(38, 34, 34), shoe="formal"
 )

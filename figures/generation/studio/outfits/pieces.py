@@ -1,11 +1,12 @@
 """Pieces outfits are cut from; each is fitted to the frame, so any body and style wears it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from figures.generation.studio.colour import RGB
+from figures.generation.studio.outfits import folds
 from figures.generation.studio.outfits.base import Fitting, Garment
 from figures.generation.studio.sculpt import primitives as p
 from figures.generation.studio.sculpt.lettering import Ink, print_words
@@ -18,6 +19,7 @@ from figures.generation.studio.sculpt.limbs import (
     arm_chain,
     covering_rows,
     leg_chain,
+    lower_rows,
 )
 from figures.generation.studio.sculpt.materials import Material, cloth
 from figures.generation.studio.sculpt.solid import Seam
@@ -42,19 +44,55 @@ def trim(colour: RGB, factor: float = TRIM) -> RGB:
 
 
 def arms(fitting: Fitting, over: Covering | None) -> list[Doubles]:
-    """Add the arms under sleeves; returns the sleeves if they are one piece with the top."""
-    return _limbs(fitting, [arm_chain(limb) for limb in fitting.frame.arms], over)
-
-
-def _limbs(fitting: Fitting, chains: Iterable[Chain], over: Covering | None) -> list[Doubles]:
+    """Add the arms under sleeves; returns what of the sleeves is one piece with the top."""
     rows: list[Doubles] = []
-    for chain in chains:
+    for limb in fitting.frame.arms:
+        chain = arm_chain(limb)
         if fitting.frame.style.jointed:
             add_jointed_limb(fitting.sculpture, chain, fitting.skin, over)
             continue
         add_limb(fitting.sculpture, chain, fitting.skin, over)
-        if over is not None:
-            rows += covering_rows(chain, over)
+        if over is None:
+            continue
+        above, below = folds.inside_bend(chain, (over.ease + over.last) / 2)
+        rows += covering_rows(chain, over)
+        lower = lower_rows(chain, over)
+        if lower:
+            # A part of its own: where a forearm rests on the trunk the two meet in a clean line.
+            rows += above
+            fitting.sculpture.add(
+                f"{chain.name} sleeve", over.material, lower + below, 0.38, seam=chain.seam
+            )
+    return rows
+
+
+def _legs(
+    fitting: Fitting, over: Covering | None, creases: Sequence[Sequence[Doubles]] = ((), ())
+) -> list[Doubles]:
+    """Add the legs; returns what of trouser legs is one piece with their seat.
+
+    Args:
+        fitting: whom they are for.
+        over: trouser legs.
+        creases: of each lower leg.
+
+    """
+    rows: list[Doubles] = []
+    for leg, folded in zip(fitting.frame.legs, creases, strict=True):
+        chain = leg_chain(leg)
+        if fitting.frame.style.jointed:
+            add_jointed_limb(fitting.sculpture, chain, fitting.skin, over)
+            continue
+        add_limb(fitting.sculpture, chain, fitting.skin, over)
+        if over is None:
+            continue
+        rows += covering_rows(chain, over)
+        lower = lower_rows(chain, over)
+        if lower:
+            lower += folded
+            fitting.sculpture.add(
+                f"{chain.name} trousers", over.material, lower, 0.40, seam=chain.seam
+            )
     return rows
 
 
@@ -82,6 +120,7 @@ def top(
     ease: float = 0.5,
     hem: float | None = None,
     cuts: Sequence[Doubles] = (),
+    drape: float = 0.36,
     name: str = "top",
 ) -> None:
     """Add the trunk's cloth with its sleeves.
@@ -93,12 +132,13 @@ def top(
         ease: thickness of the cloth, mm.
         hem: height it ends at; None is the usual hem.
         cuts: subtracted last.
+        drape: depth of the cloth's folds, mm; 0 for none.
         name: of the part.
 
     """
     frame = fitting.frame
     end = fitting.hem() if hem is None else hem
-    rows = [frame.torso.row(ease), *arms(fitting, over)]
+    rows = [frame.torso.row(ease), *arms(fitting, over), *_drapes(fitting, ease, end, drape)]
     # The cloth ends at the root of the neck; the trunk goes on inside the head.
     high_y = frame.neck + 0.1 * fitting.collar
     rows += [p.above(end, blend=0.5), p.below(high_y, blend=0.4), *cuts]
@@ -107,6 +147,29 @@ def top(
     box = low - 1.2, high + 1.2
     seam = Seam(np.zeros(3), _SIDE)
     fitting.sculpture.add(name, material, rows, box=box, seam=seam)
+
+
+def _drapes(fitting: Fitting, ease: float, hem: float, depth: float) -> list[Doubles]:
+    """Folds from the armpits to the chest, and over the hem."""
+    frame, v = fitting.frame, fitting.v
+    rows: list[Doubles] = []
+    if depth <= 0:
+        return rows
+    torso, wide, low = frame.torso, frame.torso.at(frame.chest)[0], hem + 2.6 * v
+    waist = torso.at(low)[0]
+    for side in (-1, 1):
+        pit = [(wide * 0.97, 0.4), (wide * 0.80, -0.3), (wide * 0.52, -2.6)]
+        rows += folds.on_trunk(
+            torso, [(side * x, frame.chest + y * v) for x, y in pit], ease, depth
+        )
+        below = [(wide * 0.97, -2.8), (wide * 0.68, -4.4)]
+        rows += folds.on_trunk(
+            torso, [(side * x, frame.chest + y * v) for x, y in below], ease, depth * 0.7
+        )
+    for side, share, up in ((1, 0.26, 0.0), (-1, 0.50, 1.3)):
+        path = [(side * waist * 0.97, low + (up + 1.7) * v), (side * waist * share, low + up * v)]
+        rows += folds.on_trunk(torso, path, ease, depth * 0.8)
+    return rows
 
 
 def neckline(fitting: Fitting, drop: float = 0.0) -> Doubles:
@@ -178,7 +241,7 @@ def patch(
     high: float,
     holes: Sequence[Polygon] = (),
     back: bool = False,
-    step: float = 0.28,
+    step: float = 0.24,
 ) -> None:
     """Add flat shapes that follow the front of the trunk.
 
@@ -237,11 +300,18 @@ def buttons(
     name: str = "buttons",
 ) -> None:
     """Add buttons on the front of a layer of cloth at places (n, 2), mm."""
-    torso, rows = fitting.frame.torso, []
+    torso, rows, facing = fitting.frame.torso, [], p.rotation(90)
     for x, y in np.asarray(places, np.float64):
-        at = (x, y, torso.front(x, y, ease))
-        rows.append(p.cylinder(at, radius, 0.42, 0.2, p.rotation(90)))
-    fitting.sculpture.add(name, material, rows, 0.2)
+        at = np.array([x, y, torso.front(x, y, ease)])
+        rows.append(p.cylinder(at, radius, 0.42, 0.18, facing))
+        dish = at + [0.0, 0.0, 0.42]
+        rows.append(p.cylinder(dish, radius * 0.62, 0.16, 0.08, facing, p.SUBTRACT, 0.06))
+        rows += [
+            p.capsule(dish - [s * radius * 0.22, 0, 1.0], dish + [-s * radius * 0.22, 0, 1.0],
+                      radius * 0.13, operation=p.SUBTRACT)
+            for s in (-1, 1)
+        ]  # fmt: skip
+    fitting.sculpture.add(name, material, rows, 0.15)
 
 
 def trousers(
@@ -257,11 +327,12 @@ def trousers(
     chains = [leg_chain(leg) for leg in frame.legs]
     end = min(reach, 1.985)
     over = Covering(material, end, ease, ease + 0.15, blend=1.6)
-    legs = _limbs(fitting, chains, over)
+    seat, legs = _trouser_folds(fitting, end, ease)
     jointed = frame.style.jointed
     # A top hides the waist of the trousers; where the waist is a joint they meet in a gap.
     waist = fitting.hem() - WAIST_GAP_MM if jointed else frame.waist + 0.5
-    rows = [frame.torso.row(0.1), *legs, p.below(waist, blend=0.5)]
+    rows = [frame.torso.row(0.1), *_legs(fitting, over, legs), *seat]
+    rows.append(p.below(waist, blend=0.5))
     low, high = p.bounds(rows)
     high[1] = waist + 0.5
     box = low - 1.2, high + 1.2
@@ -274,9 +345,32 @@ def trousers(
             _band(fitting, chain, material, over, end)
 
 
+def _trouser_folds(
+    fitting: Fitting, reach: float, ease: float
+) -> tuple[list[Doubles], tuple[list[Doubles], list[Doubles]]]:
+    """Creases from the crotch and over bent knees, and of each lower leg where it is long."""
+    frame, seat, legs = fitting.frame, list[Doubles](), (list[Doubles](), list[Doubles]())
+    if frame.style.jointed:
+        return seat, legs
+    for leg, lower in zip(frame.legs, legs, strict=True):
+        chain = leg_chain(leg)
+        if frame.build.seated:
+            above, below = folds.inside_bend(chain, ease)
+            seat += above
+            lower += below
+        elif reach > LONG - 0.1:
+            lower += folds.stacked(chain, ease, (0.0, 0.0, 1.0))
+    if not frame.build.seated:
+        hip = frame.legs[0].hip
+        for side in (-1, 1):
+            path = [(side * 0.9, hip[1] - 0.8), (side * float(hip[0]) * 1.35, hip[1] + 1.6)]
+            seat += folds.on_trunk(frame.torso, path, 0.25, 0.30)
+    return seat, legs
+
+
 def bare_legs(fitting: Fitting) -> None:
     """Add legs of skin under a skirt."""
-    _limbs(fitting, [leg_chain(leg) for leg in fitting.frame.legs], None)
+    _legs(fitting, None)
 
 
 def long_sleeves(material: Material, ease: float = 0.75) -> Covering:

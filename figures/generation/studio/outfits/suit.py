@@ -45,5 +45,5 @@ def _waistcoat(fitting: Fitting) -> None:
 
 
 ITEM = Garment(
-    "suit", "Suit and tie", _dress, sole=BLACK, trousers=None, shoes=(38, 34, 34), shoe="formal"
+    "suit", "Suit and tie", _dress, sole=BLACK, matching=True, shoes=(38, 34, 34), shoe="formal"
 )

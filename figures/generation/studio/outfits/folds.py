@@ -1,0 +1,92 @@
+"""Creases that cloth throws where a body bends and where it is tucked in."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from figures.generation.studio.sculpt import primitives as p
+from figures.generation.studio.sculpt.frame import Torso
+from figures.generation.studio.sculpt.limbs import Chain
+from figures.generation.studio.space import Doubles
+
+# A crease is cut by a round bar of this radius that lies on the cloth and fades out at its ends.
+RADIUS_MM, BLEND_MM = 0.85, 0.7
+STEPS = 7
+# Joints that bend less than this throw no folds inside, degrees; and the most that counts, radians.
+BENT, MOST_BENT = 12.0, 1.6
+
+
+def around(
+    chain: Chain, along: float, ease: float, facing: Doubles, spread: float, depth: float
+) -> list[Doubles]:
+    """Cut an arc across a limb.
+
+    Args:
+        chain: the limb.
+        along: where, 0..2.
+        ease: thickness of its cloth there, mm.
+        facing: direction the middle of the arc faces.
+        spread: how far it goes to both sides, degrees.
+        depth: in the middle, mm.
+
+    """
+    a, b, c = chain.joints
+    axis = b - a if along < 1 else c - b
+    axis = axis / np.linalg.norm(axis)
+    front = facing - axis * float(facing @ axis)
+    front /= np.linalg.norm(front)
+    aside = np.cross(axis, front)
+    t = np.linspace(-1.0, 1.0, STEPS)
+    turn = np.radians(spread) * t
+    out = chain.radius(along) + ease + RADIUS_MM - depth * (1 - t**2)
+    ring = np.cos(turn)[:, None] * front + np.sin(turn)[:, None] * aside
+    return _cut(chain.point(along) + ring * out[:, None])
+
+
+def inside_bend(
+    chain: Chain, ease: float, depth: float = 0.36
+) -> tuple[list[Doubles], list[Doubles]]:
+    """Folds on the inner side of a bent elbow or knee: of the upper and of the lower bone.
+
+    They lie where the two have parted again, the nearer the less it bends; a straight limb has
+    none.
+    """
+    a, b, c = chain.joints
+    upper, lower = (b - a) / np.linalg.norm(b - a), (c - b) / np.linalg.norm(c - b)
+    bent = float(np.arccos(np.clip(upper @ lower, -1, 1)))
+    if bent < np.radians(BENT):
+        return [], []
+    inner = lower - upper
+    # Bars this thick touch on the inner side as far as this from the joint.
+    apart = (chain.radius(1.0) + ease) * float(np.tan(min(bent, MOST_BENT) / 2)) + RADIUS_MM
+    before, after = (apart / float(np.linalg.norm(bone)) for bone in (b - a, c - b))
+    above = around(chain, max(1 - before - 0.02, 0.3), ease, inner, 66.0, depth)
+    if before < 0.45:
+        above += around(chain, 1 - before - 0.22, ease, inner, 44.0, depth * 0.7)
+    return above, around(chain, min(1 + after + 0.04, 1.7), ease, inner, 62.0, depth)
+
+
+def stacked(chain: Chain, ease: float, facing: ArrayLike, depth: float = 0.40) -> list[Doubles]:
+    """Cut the folds of a leg of cloth that rests on the shoe, or of a sleeve on the wrist."""
+    front = np.asarray(facing, np.float64)
+    side = np.cross(front, [0.0, 1.0, 0.0])
+    rows = around(chain, 1.80, ease, front + 0.5 * side, 74, depth)
+    rows += around(chain, 1.62, ease, front - 0.6 * side, 66, depth * 0.9)
+    return [*rows, *around(chain, 1.42, ease, front + 0.9 * side, 46, depth * 0.6)]
+
+
+def on_trunk(
+    torso: Torso, path: Sequence[tuple[float, float]], ease: float, depth: float
+) -> list[Doubles]:
+    """Cut a crease along places (x, y) on the front of the trunk, mm."""
+    knots = np.asarray(path, np.float64)
+    at = np.linspace(0, len(knots) - 1, STEPS)
+    x, y = (np.interp(at, np.arange(len(knots)), column) for column in knots.T)
+    t = np.linspace(-1.0, 1.0, STEPS)
+    z = [torso.front(px, py, ease) for px, py in zip(x, y, strict=True)]
+    return _cut(np.stack([x, y, np.array(z) + RADIUS_MM - depth * (1 - t**2)], 1))
+
+
+def _cut(points: Doubles) -> list[Doubles]:
+    return [p.path(points, RADIUS_MM, p.SUBTRACT, BLEND_MM)]
