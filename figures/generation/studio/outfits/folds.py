@@ -13,6 +13,8 @@ from figures.generation.studio.space import Doubles
 # A crease is cut by a round bar of this radius that lies on the cloth and fades out at its ends.
 RADIUS_MM, BLEND_MM = 0.85, 0.7
 STEPS = 7
+# Grooves of knitted bands: radius and depth, and how many round a hem.
+RIB_MM, RIB_DEPTH_MM, HEM_RIBS = 0.34, 0.16, 44
 # Joints that bend less than this throw no folds inside, degrees; and the most that counts, radians.
 BENT, MOST_BENT = 12.0, 1.6
 
@@ -83,9 +85,36 @@ def on_trunk(
     knots = np.asarray(path, np.float64)
     at = np.linspace(0, len(knots) - 1, STEPS)
     x, y = (np.interp(at, np.arange(len(knots)), column) for column in knots.T)
-    t = np.linspace(-1.0, 1.0, STEPS)
-    z = [torso.front(px, py, ease) for px, py in zip(x, y, strict=True)]
-    return _cut(np.stack([x, y, np.array(z) + RADIUS_MM - depth * (1 - t**2)], 1))
+    points = []
+    for px, py, t in zip(x, y, np.linspace(-1.0, 1.0, STEPS), strict=True):
+        turn = np.arctan2(px, torso.front(px, py, ease))
+        place, normal = torso.ring(py, ease, np.array([turn]))
+        points.append(place[0] + normal[0] * (RADIUS_MM - depth * (1 - t**2)))
+    return _cut(np.array(points))
+
+
+def ribs(torso: Torso, low: float, high: float, ease: float) -> list[Doubles]:
+    """Cut upright grooves round a band of the trunk."""
+    turn = np.linspace(-np.pi, np.pi, HEM_RIBS, endpoint=False)
+    ends = []
+    for y in (low - 1, high + 1):
+        places, normals = torso.ring(y, ease, turn)
+        ends.append(places + normals * (RIB_MM - RIB_DEPTH_MM))
+    return [_groove(a, b) for a, b in zip(*ends, strict=True)]
+
+
+def ribs_round(start: Doubles, end: Doubles, radius: float, count: int) -> list[Doubles]:
+    """Cut grooves along a band round a limb, from one end to the other."""
+    axis = (end - start) / np.linalg.norm(end - start)
+    basis = p.along_axis(axis)
+    turn = np.linspace(0, 2 * np.pi, count, endpoint=False)
+    out = np.cos(turn)[:, None] * basis[:, 0] + np.sin(turn)[:, None] * basis[:, 2]
+    out *= radius + RIB_MM - RIB_DEPTH_MM
+    return [_groove(start - axis + way, end + axis + way) for way in out]
+
+
+def _groove(start: Doubles, end: Doubles) -> Doubles:
+    return p.capsule(start, end, RIB_MM, RIB_MM, p.SUBTRACT, 0.22)
 
 
 def _cut(points: Doubles) -> list[Doubles]:

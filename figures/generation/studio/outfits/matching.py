@@ -5,7 +5,7 @@ A photo hardly ever shows them, so this is a stylist's guess, for the person to 
 
 import numpy as np
 
-from figures.generation.studio.colour import RGB, chroma, lab_of, rgb
+from figures.generation.studio.colour import RGB, chroma, lab_of
 from figures.generation.studio.outfits.base import Garment
 
 # What is worn with a family of colours: trousers, then shoes; several so that people differ.
@@ -27,8 +27,6 @@ _WITH: dict[str, tuple[tuple[RGB, RGB], ...]] = {
 # Lab as OpenCV scales it: lightness 0..255, hue in degrees. Below this chroma a colour is grey.
 _GREY, _DARK, _PALE = 11.0, 74.0, 196.0
 _HUES = (("red", 48.0), ("yellow", 104.0), ("green", 200.0), ("blue", 292.0), ("purple", 344.0))
-# Tailored cloth is one with the coat, a little darker so that the coat's edge is seen.
-_SUITING = 0.92
 
 
 def family(main: RGB) -> str:
@@ -46,7 +44,7 @@ def trousers_for(garment: Garment, main: RGB) -> RGB:
     if garment.trousers is not None:
         return garment.trousers
     if garment.matching:
-        return main if garment.shoe != "formal" else rgb(np.array(main) * _SUITING)
+        return main
     return _pair(main)[0]
 
 

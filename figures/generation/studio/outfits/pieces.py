@@ -29,6 +29,8 @@ Polygon = Sequence[tuple[float, float]]
 # Trims catch less light than the cloth they edge.
 TRIM = 0.86
 CUFF_MM = 0.8
+# How finely the edge of a neckline is followed.
+NECK_KNOTS, NECK_LEVELS = 49, 80
 # Dark core that shows in the joint of the waist.
 JOINT = Material((52, 54, 60), 0.5)
 WAIST_GAP_MM = 0.5
@@ -96,20 +98,29 @@ def _legs(
     return rows
 
 
-def cuffs(fitting: Fitting, material: Material, over: Covering, along: float | None = None) -> None:
-    """Add a band around the end of each sleeve."""
-    at = over.reach if along is None else along
+def cuffs(fitting: Fitting, material: Material, over: Covering, *, ribbed: int = 0) -> None:
+    """Add a band around the end of each sleeve, knitted with some ribs or plain."""
     for limb in fitting.frame.arms:
-        _band(fitting, arm_chain(limb), material, over, at)
+        _band(fitting, arm_chain(limb), material, over, over.reach, ribbed=ribbed)
 
 
-def _band(fitting: Fitting, chain: Chain, material: Material, over: Covering, at: float) -> None:
+def _band(
+    fitting: Fitting,
+    chain: Chain,
+    material: Material,
+    over: Covering,
+    at: float,
+    *,
+    ribbed: int = 0,
+) -> None:
     length = CUFF_MM / float(np.linalg.norm(chain.joints[2] - chain.joints[1]))
-    ease = over.ease if over.end_ease is None else over.end_ease
+    ease = over.last
     start, end = chain.point(at - 1.9 * length), chain.point(at + 0.5 * length)
     radius = chain.radius(at) + ease + 0.28
-    row = p.cone(start, end, radius, radius, 0.4)
-    fitting.sculpture.add(f"{chain.name} cuff", material, [row], 0.35)
+    rows = [p.cone(start, end, radius, radius, 0.4)]
+    if ribbed:
+        rows += folds.ribs_round(start, end, radius, ribbed)
+    fitting.sculpture.add(f"{chain.name} cuff", material, rows, 0.28)
 
 
 def top(
@@ -146,7 +157,7 @@ def top(
     low[1] = end
     box = low - 1.2, high + 1.2
     seam = Seam(np.zeros(3), _SIDE)
-    fitting.sculpture.add(name, material, rows, box=box, seam=seam)
+    fitting.sculpture.add(name, material, rows, 0.42, box=box, seam=seam)
 
 
 def _drapes(fitting: Fitting, ease: float, hem: float, depth: float) -> list[Doubles]:
@@ -155,7 +166,7 @@ def _drapes(fitting: Fitting, ease: float, hem: float, depth: float) -> list[Dou
     rows: list[Doubles] = []
     if depth <= 0:
         return rows
-    torso, wide, low = frame.torso, frame.torso.at(frame.chest)[0], hem + 2.6 * v
+    torso, wide, low = frame.torso, frame.torso.at(frame.chest)[0], hem + 3.2 * v
     waist = torso.at(low)[0]
     for side in (-1, 1):
         pit = [(wide * 0.97, 0.4), (wide * 0.80, -0.3), (wide * 0.52, -2.6)]
@@ -172,16 +183,17 @@ def _drapes(fitting: Fitting, ease: float, hem: float, depth: float) -> list[Dou
     return rows
 
 
+def _opening(fitting: Fitting, drop: float) -> tuple[Doubles, Doubles]:
+    """Centre and radii of the ellipsoid a round neckline is cut with."""
+    r, y = fitting.collar, fitting.frame.neck
+    center = np.array([0.0, y + 0.3 * r, 0.28 * r])
+    return center, np.array([1.12 * r, 0.82 * r + drop, 1.24 * r + drop * 0.3])
+
+
 def neckline(fitting: Fitting, drop: float = 0.0) -> Doubles:
     """Round opening at the neck, to be cut out of a top."""
-    r, y = fitting.collar, fitting.frame.neck
-    return p.ellipsoid(
-        (0, y + 0.3 * r, 0.28 * r),
-        (1.12 * r, 0.82 * r + drop, 1.24 * r + drop * 0.3),
-        None,
-        p.SUBTRACT,
-        0.5,
-    )
+    center, radii = _opening(fitting, drop)
+    return p.ellipsoid(center, radii, None, p.SUBTRACT, 0.5)
 
 
 def v_neck(fitting: Fitting, depth: float) -> Doubles:
@@ -200,19 +212,36 @@ def chest(fitting: Fitting) -> None:
     fitting.sculpture.add("chest", fitting.skin, rows, box=(low - 1, high + 1))
 
 
-def neckband(fitting: Fitting, material: Material) -> None:
-    """Rib around a round neckline."""
-    r, y = fitting.collar, fitting.frame.neck
-    row = p.torus((0, y - 0.20 * r, 0.17 * r), 1.13 * r, 0.15 * r + 0.1, p.rotation(11))
-    fitting.sculpture.add("neckband", material, [row], 0.3)
+def neckband(
+    fitting: Fitting, material: Material, ease: float, drop: float = 0.0, radius: float = 0.62
+) -> None:
+    """Band along the edge of a round neckline in a layer of cloth, `drop` mm deeper in front."""
+    torso, (center, radii) = fitting.frame.torso, _opening(fitting, drop)
+    turn = np.linspace(0, 2 * np.pi, NECK_KNOTS)
+    top = fitting.frame.neck + 0.1 * fitting.collar
+    edge, _ = torso.ring(top, ease, turn)
+    # From the top down each direction keeps the last place that the opening takes away.
+    for y in np.linspace(top, top - radii[1] * 2, NECK_LEVELS):
+        places, _ = torso.ring(float(y), ease, turn)
+        inside = (((places - center) / radii) ** 2).sum(1) < 1
+        edge[inside] = places[inside]
+    fitting.sculpture.add("neckband", material, [p.path(edge, radius)], 0.26)
 
 
 def hem_band(
-    fitting: Fitting, material: Material, ease: float, height: float = 1.7, at: float | None = None
+    fitting: Fitting,
+    material: Material,
+    ease: float,
+    height: float = 1.7,
+    at: float | None = None,
+    *,
+    ribbed: bool = False,
 ) -> None:
-    """Rib around the hem of a top."""
+    """Band around the hem of a top, knitted in ribs or plain."""
     torso, y = fitting.frame.torso, fitting.hem() if at is None else at
     rows = [torso.row(ease), p.above(y, blend=0.5), p.below(y + height, blend=0.5)]
+    if ribbed:
+        rows += folds.ribs(torso, y, y + height, ease)
     _slice(fitting, "hem", material, rows, y, y + height)
 
 

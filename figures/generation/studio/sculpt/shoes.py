@@ -153,7 +153,7 @@ def _add_details(
         ]
         add(f"{name} heel", _darker(upper), counter, 0.3)
     lace = cloth(LACES) if kind == "sneakers" else _darker(upper)
-    thick = (0.36 if kind == "sneakers" else 0.26) * float(shoe.size[1])
+    thick = (0.36 if kind == "sneakers" else 0.34) * float(shoe.size[1])
     bars = [p.path(shoe.across(z, 1.5, 0.22 * (-1) ** i), thick) for i, z in enumerate(LACES_Z)]
     add(f"{name} laces", lace, bars, 0.22)
 

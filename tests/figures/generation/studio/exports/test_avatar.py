@@ -165,7 +165,9 @@ def test_it_is_labelled_twice(glb: Glb) -> None:
 def test_another_library_loads_it(data: bytes) -> None:
     scene: Any = trimesh.load(io.BytesIO(data), file_type="glb")
     assert {"head", "face", "hair", "glasses", "trousers", "soles"} <= set(scene.geometry)
-    assert 3000 < sum(len(mesh.faces) for mesh in scene.geometry.values()) < 9500
+    # 4,000 in all, but no part gets fewer than a shape of its own needs.
+    least, count = 300 * len(scene.geometry), sum(len(m.faces) for m in scene.geometry.values())
+    assert 4000 < count < 4000 + least
 
 
 def test_words_are_printed_on_the_chest(juno: Recipe) -> None:
