@@ -10,6 +10,7 @@ from figures.generation.studio.sculpt.materials import Material
 from figures.generation.studio.sculpt.shoes import Shoes
 from figures.generation.studio.sculpt.solid import Sculpture
 
+
 @dataclass(frozen=True)
 class Colours:
     """Colours of an outfit: outer layer, what shows under it, a tie or trim, trousers, shoes."""

@@ -87,4 +87,6 @@ def _seated_skirt(fitting: Fitting) -> None:
     fitting.sculpture.add("skirt", cloth(fitting.colours.main), rows)
 
 
-ITEM = Garment("dress", "Dress", _dress, matching=True, shoes=(196, 62, 74), shoe="flats", sole=(60, 44, 40))
+ITEM = Garment(
+    "dress", "Dress", _dress, matching=True, shoes=(196, 62, 74), shoe="flats", sole=(60, 44, 40)
+)

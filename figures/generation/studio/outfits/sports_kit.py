@@ -18,7 +18,9 @@ def _dress(fitting: Fitting) -> None:
     material, stripe = cloth(fitting.colours.main, 0.45, printed=True), cloth(accent, 0.45)
     over = Covering(material, SHORT, 0.65, 0.95)
     hem = fitting.hem(0.5)
-    pieces.top(fitting, material, over, ease=EASE, hem=hem, cuts=[pieces.neckline(fitting)], drape=0.26)
+    pieces.top(
+        fitting, material, over, ease=EASE, hem=hem, cuts=[pieces.neckline(fitting)], drape=0.26
+    )
     pieces.neckband(fitting, stripe, EASE)
     pieces.cuffs(fitting, stripe, over)
     pieces.chest(fitting)
