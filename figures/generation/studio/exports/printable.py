@@ -132,8 +132,11 @@ def _mended(field: Floats, grid: Grid, triangles: int) -> tuple[SolidMesh, float
         _mend(field, grid)
         whole = cut(field, grid)
         mesh = simplified(whole, triangles)
-        wall, thin = thickness.thin_places(field, grid, *mesh.samples(thickness.RAYS))
-        if wall >= thickness.LEAST_WALL_MM:
+        places, normals = mesh.samples(thickness.RAYS)
+        wall, thin = thickness.thin_places(
+            field, grid, places, normals, thickness.SAFE_WALL_MM
+        )
+        if not len(thin):
             break
         add_balls(field, grid, thin, MENDING_RADIUS_MM)
     if mesh.is_solid and mesh.pieces == 1:

@@ -28,8 +28,8 @@ BAND_MM = 2.4
 _DIRECTIONS = 800
 # The measurement: rays into the solid, how finely they are followed, and how far.
 RAYS, RAY_STEP_MM, RAY_MM = 12_000, 0.04, 2.0
-# Before that thin places are looked for closer together, and mended to more than the rule.
-MENDING_RAYS, MENDED_WALL_MM = 60_000, 1.28
+# Before that thin places are looked for closer together; both mend to more than the rule.
+MENDING_RAYS, MENDED_WALL_MM, SAFE_WALL_MM = 60_000, 1.28, 1.24
 
 
 def ball(radius: float) -> NDArray[np.int64]:

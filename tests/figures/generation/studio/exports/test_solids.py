@@ -46,6 +46,7 @@ def test_a_thin_plate_becomes_thick_enough(thin: float) -> None:
 
 def test_places_on_the_surface_lie_on_it_and_face_outwards() -> None:
     field, grid = field_of(p.ellipsoid((0, 0, 0), (6, 6, 6)))
+    fill_cavities(field, grid.step)
     places, normals = thickness.surface_places(field, grid, 3000)
     assert 2500 < len(places) < 6000
     assert np.linalg.norm(places, axis=1) == pytest.approx(6, abs=0.05)
