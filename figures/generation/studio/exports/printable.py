@@ -133,17 +133,15 @@ def _mended(field: Floats, grid: Grid, triangles: int) -> tuple[SolidMesh, float
         whole = cut(field, grid)
         mesh = simplified(whole, triangles)
         places, normals = mesh.samples(thickness.RAYS)
-        wall, thin = thickness.thin_places(
-            field, grid, places, normals, thickness.SAFE_WALL_MM
-        )
+        wall, thin = thickness.thin_places(field, grid, places, normals, thickness.SAFE_WALL_MM)
         if not len(thin):
             break
         add_balls(field, grid, thin, MENDING_RADIUS_MM)
     if mesh.is_solid and mesh.pieces == 1:
         return mesh, wall
     # Rarely simplifying tears a surface; the file is then larger.
-    places = thickness.surface_places(field, grid, thickness.RAYS)
-    return whole, thickness.thin_places(field, grid, *places)[0]
+    places, normals = thickness.surface_places(field, grid, thickness.RAYS)
+    return whole, thickness.thin_places(field, grid, places, normals)[0]
 
 
 def _mend(field: Floats, grid: Grid) -> None:

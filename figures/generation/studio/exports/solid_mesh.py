@@ -57,13 +57,10 @@ class SolidMesh:
         a, b, c = (self.vertices[self.faces[:, corner]] for corner in range(3))
         across = np.cross(b - a, c - a)
         # Each corner of a face by the face's area.
-        normals = np.stack(
-            [
-                np.bincount(self.faces.T.ravel(), np.tile(part, 3), len(self.vertices))
-                for part in across.T
-            ],
-            1,
-        )
+        normals = np.empty_like(self.vertices)
+        for axis, part in enumerate(across.T):
+            corners = self.faces.T.ravel()
+            normals[:, axis] = np.bincount(corners, np.tile(part, 3), len(normals))
         normals /= np.linalg.norm(normals, axis=1, keepdims=True) + 1e-12
         return self.vertices[chosen], normals[chosen]
 

@@ -17,6 +17,7 @@ STEPS = 7
 RIB_MM, RIB_DEPTH_MM, HEM_RIBS = 0.34, 0.16, 44
 # Joints that bend less than this throw no folds inside, degrees; and the most that counts, radians.
 BENT, MOST_BENT = 12.0, 1.6
+CLEAR_OF_TRUNK = 0.55
 
 
 def around(
@@ -63,9 +64,11 @@ def inside_bend(
     # Bars this thick touch on the inner side as far as this from the joint.
     apart = (chain.radius(1.0) + ease) * float(np.tan(min(bent, MOST_BENT) / 2)) + RADIUS_MM
     before, after = (apart / float(np.linalg.norm(bone)) for bone in (b - a, c - b))
-    above = around(chain, max(1 - before - 0.02, 0.3), ease, inner, 66.0, depth)
-    if before < 0.45:
-        above += around(chain, 1 - before - 0.22, ease, inner, 44.0, depth * 0.7)
+    above: list[Doubles] = []
+    for along, spread, share in ((0.98 - before, 66.0, 1.0), (0.78 - before, 44.0, 0.7)):
+        # Nearer to the trunk they would cut into it.
+        if along > CLEAR_OF_TRUNK:
+            above += around(chain, along, ease, inner, spread, depth * share)
     return above, around(chain, min(1 + after + 0.04, 1.7), ease, inner, 62.0, depth)
 
 

@@ -123,7 +123,7 @@ class Torso:
         return float((front + grow) * (1 - share) ** (1 / EXPONENT))
 
     def ring(self, y: float, grow: float, turn: Doubles) -> tuple[Doubles, Doubles]:
-        """Places (n, 3) round the surface at directions given in radians, 0 in front; and normals."""
+        """Places (n, 3) round the surface in directions `turn`, 0 in front, and normals."""
         width, front, back = self.at(y)
         s, c = np.sin(turn), np.cos(turn)
         half, depth = width + grow, np.where(c > 0, front, back) + grow

@@ -16,7 +16,9 @@ SHORT, ELBOW, LONG = 0.74, 1.0, 2.0
 GAP_MM, PIN_MM = 0.48, 0.35
 # Bare skin starts this far inside what covers it.
 TUCK = 0.3
-STEP_MM, FINE_MM = 0.45, 0.36
+# Where a socket's rim lies below its joint, in radii of it.
+RIM = 0.46
+STEP_MM, FINE_MM = 0.45, 0.30
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,8 @@ def add_jointed_limb(
     rows = [
         p.cone(b, far, bent + 0.25, wide, 0.4),
         p.ellipsoid(b, (cup, cup, cup), None, p.SUBTRACT, 0.15),
+        # The socket's rim ends blunt: drawn out to an edge it would be ragged.
+        p.half_space(b + (far - b) / np.linalg.norm(far - b) * (bent * RIM), b - far, blend=0.2),
     ]
     add(f"{chain.name} lower", lower, rows, FINE_MM, seam=chain.seam)
     if ELBOW < reach < LONG - TUCK:

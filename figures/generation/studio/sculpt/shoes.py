@@ -79,7 +79,7 @@ class _Shoe:
                 heights.append(y + tall * rest**0.5)
         return max(heights)
 
-    def across(self, z: float, half: float, lean: float = 0.0, lift: float = 0.1) -> Doubles:
+    def across(self, z: float, half: float, lean: float = 0.0, lift: float = 0.42) -> Doubles:
         """Path over the instep from side to side (7, 3), mm."""
         xs = np.linspace(-half, half, 7)
         places = [(x, self.top(x, z + lean * x) + lift, z + lean * x) for x in xs]
@@ -104,7 +104,7 @@ def add_shoes(
 
 def _shoe(frame: Frame, leg: Leg, kind: Shoes) -> _Shoe:
     width, _, length = frame.foot
-    turn = np.linspace(0, 2 * np.pi, 40, endpoint=False)
+    turn = np.linspace(0, 2 * np.pi, 72, endpoint=False)
     x, z = np.cos(turn), np.sin(turn)
     # Round toes, a narrower waist and heel.
     breadth = np.interp(z, [-1.0, -0.5, -0.05, 0.5, 1.0], [0.80, 0.84, 0.84, 1.0, 0.98])
@@ -141,7 +141,7 @@ def _add_details(
 ) -> None:
     forward, add = shoe.turn[:, 2], sculpture.add
     if kind == "flats":
-        strap = p.path(shoe.across(0.2, 3.7, lift=0.15), 0.62 * float(shoe.size[1]))
+        strap = p.path(shoe.across(0.2, 3.7, lift=0.45), 0.62 * float(shoe.size[1]))
         add(f"{name} strap", upper, [strap], 0.26)
         return
     cap = [*shoe.upper(CAP_MM), p.half_space(shoe.at(0, 0, CAP_FROM_Z), -forward, blend=0.2)]
