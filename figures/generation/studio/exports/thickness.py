@@ -27,7 +27,7 @@ BAND_MM = 2.4
 # Directions in which a structuring element is checked to be wide enough.
 _DIRECTIONS = 800
 # The measurement: rays into the solid, how finely they are followed, and how far.
-RAYS, RAY_STEP_MM, RAY_MM = 12_000, 0.04, 2.0
+RAYS, RAY_STEP_MM, RAY_MM = 200_000, 0.04, 2.0
 # Before that thin places are looked for closer together; both mend to more than the rule.
 MENDING_RAYS, MENDED_WALL_MM, SAFE_WALL_MM = 60_000, 1.28, 1.24
 
