@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint lock clean packages environment
+.PHONY: help run test test-all peers lint lock clean packages environment
 
 # The interpreter the virtual environment is made with: 3.11 or newer.
 PYTHON ?= python3
@@ -26,6 +26,9 @@ test: packages environment ## Linters, types and every test but the long runs
 
 test-all: packages environment ## The same, then the long runs and the benches
 	@exec .venv/bin/python -m tests.support.suite all
+
+peers: ## Blender for the benches, in an environment of its own (several hundred megabytes)
+	@.ci/peers
 
 lint: environment ## Linters, types, import contract and Django's own checks
 	@exec .venv/bin/python -m tests.support.suite lint

@@ -187,10 +187,10 @@ class FigureDetail(ApiView):
         summary="Change the look",
         request=EditIn,
         responses={202: FigureOut},
-        extensions=problems("cannot_edit"),
+        extensions=problems("cannot_edit", "quota_exceeded"),
     )
     def patch(self, request: Request, figure_id: str) -> Response:
-        """Queue another look: a new version, reviewed anew. No generation is counted."""
+        """Queue another look: a new version, reviewed anew. It counts as one of the day's looks."""
         figure = own_figure(self.owner, figure_id)
         body = EditIn(data=request.data)
         body.is_valid(raise_exception=True)
@@ -274,7 +274,10 @@ class FigureCancel(ApiView):
         extensions=problems("cannot_cancel"),
     )
     def post(self, request: Request, figure_id: str) -> Response:
-        """Stop what is being made. A figure not made yet does not count; it can be retried."""
+        """Stop what is being made; a figure not made yet can be retried.
+
+        The first three a day that are stopped do not count, any more do: `error` says which.
+        """
         figure = cancel_making(figure=own_figure(self.owner, figure_id))
         return Response(representations.figure(figure, self.caller))
 

@@ -17,7 +17,7 @@ for _code in Refusal:
     if _code != Refusal.TOO_LARGE:  # Declared below: 413, as for any other body.
         declare(_code, 422, WORDS[_code].reason)
 declare("photo_gone", 410, "The photo has been deleted.")
-declare("quota_exceeded", 429, "Today's figures are used up.")
+declare("quota_exceeded", 429, "Today's figures, or new looks, are used up.")
 declare("cannot_retry", 409, "This figure cannot be tried again.")
 declare("cannot_cancel", 409, "Nothing is being made just now.")
 declare("cannot_edit", 409, "This figure cannot be changed now.")

@@ -13,6 +13,7 @@ from figures.generation.backends import GenerationError, get_backend
 from figures.generation.look import Look, LookRefused
 from figures.generation.options import Tab, choice_fields
 from figures.generation.previews import PreviewFailed, previewer
+from figures.generation.quota import LooksUsedUp
 from figures.generation.selectors import progress_of
 from figures.pages import editor, showing, takeaways, visitors
 from figures.pages.forms import TuneForm
@@ -107,7 +108,7 @@ def edit(request: HttpRequest, figure_id: str) -> HttpResponse:
             services.request_edit(figure=figure, changes=changes)
         except LookRefused as error:
             form.refuse(error)
-        except services.EditRefused as error:
+        except (services.EditRefused, LooksUsedUp) as error:
             messages.error(request, str(error))
     if form.errors:
         return _tune(request, figure, base, _posted_look(figure, base, request), form)

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from numpy.typing import NDArray
 
+from figures.generation import quota
 from figures.generation.backends import get_backend
 from figures.generation.energy import Energy
 from figures.generation.look import Look
@@ -128,7 +129,7 @@ def changed_look(*, figure: Figure, base: FigureVersion | None, changes: EditCha
 def request_edit(
     *, figure: Figure, changes: EditChanges, base: FigureVersion | None = None
 ) -> Job | None:
-    """Queue another look of the same figure: no generation is counted, the photo is not needed.
+    """Queue another look of the same figure: it counts as a look, and the photo is not needed.
 
     Args:
         figure: whose.
@@ -141,11 +142,13 @@ def request_edit(
     Raises:
         EditRefused: see `changed_look`.
         figures.generation.look.LookRefused: a choice is not possible.
+        figures.generation.quota.LooksUsedUp: today's looks are used up.
 
     """
     look = changed_look(figure=figure, base=base, changes=changes)
     if look == current_look(figure):
         return None
+    quota.take_look(owner=figure.owner)
     newest = figure.versions.order_by("-number").first()
     wanted = seal_look(figure.pk, look)
     return durable.enqueue(

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from figures.generation.backends.studio import StudioBackend
 from figures.generation.options import Item, Question
@@ -62,6 +64,24 @@ def test_choices_are_laid_over_those_there_are(api: Api, version: FigureVersion)
     assert asked_for(version) == {"pose": "wave", "hairstyle": "bald", "outfit_main": "#102030"}
     shown = call(api, "GET", path).json()["versions"][0]
     assert shown["choices"] == {"pose": "wave", "skin_tone": 4}
+
+
+def test_looks_end_for_the_day(
+    api: Api, version: FigureVersion, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.LOOKS_PER_DAY = 1
+    path = f"figures/{version.figure_id}"
+    now = timezone.now().replace(hour=23, minute=59, second=30, microsecond=0)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    assert call(api, "PATCH", path, {"choices": {"pose": "hips"}}).status_code == 202
+    answer = call(api, "PATCH", path, {"choices": {"pose": "stand"}})
+    assert (answer.status_code, answer["Retry-After"]) == (429, "31")
+    problem = answer.json()
+    assert (problem["code"], problem["detail"]) == (
+        "quota_exceeded",
+        "1 new looks a day, stopped ones included; the next one from 00:00 UTC.",
+    )
+    assert asked_for(version)["pose"] == "hips"
 
 
 def test_the_older_words_for_choices_still_work(api: Api, version: FigureVersion) -> None:

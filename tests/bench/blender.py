@@ -1,7 +1,7 @@
 """The peer of the studio's renderer: Blender's Cycles on the same geometry at the same size.
 
-It is large, so it lives in an environment of its own: `python3 -m venv build/blender` and
-`build/blender/bin/pip install bpy==5.0.1`, then name its interpreter in SHELFIE_BLENDER.
+It is large, so it lives in an environment of its own, which `make peers` makes; SHELFIE_BLENDER
+names another interpreter that has `bpy`.
 """
 
 import json
@@ -18,13 +18,14 @@ from figures.generation.studio.recipe import Recipe
 from figures.generation.studio.render.camera import DISTANCE_MM, frame_figure
 
 SCRIPT = Path(__file__).with_name("blender_scene.py")
+PEERS = Path(__file__).parents[2] / "build" / "peers" / "bin" / "python"
 # With its denoiser, as a studio would use it for a picture without visible noise.
 SAMPLES = 32
 
 
 def interpreter() -> str:
     """Return the interpreter that has `bpy`, or "" without one."""
-    return os.environ.get("SHELFIE_BLENDER", "")
+    return os.environ.get("SHELFIE_BLENDER", str(PEERS) if PEERS.exists() else "")
 
 
 def render(recipe: Recipe, *, width: int, height: int) -> dict[str, Any]:

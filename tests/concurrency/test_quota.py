@@ -5,7 +5,16 @@ from pytest_django.fixtures import Settings
 
 from figures.generation import quota
 from figures.generation.models import QuotaEntry, QuotaPeriod
-from figures.generation.quota import QuotaExceeded, refund, status, take, take_again
+from figures.generation.quota import (
+    LooksUsedUp,
+    QuotaExceeded,
+    refund,
+    status,
+    stop,
+    take,
+    take_again,
+    take_look,
+)
 from shop.platform.owners.models import Owner
 from tests.figures.factories import make_owner
 from tests.support.together import errors, together
@@ -71,6 +80,35 @@ def test_a_retry_asked_for_twice_at_once_counts_once(owner: Owner) -> None:
     assert all(isinstance(error, QuotaEntry.DoesNotExist) for error in errors(results))
     assert status(owner=owner).used == 1
     assert QuotaEntry.objects.get().refunded_at is None
+
+
+def stop_together(owner: Owner) -> None:
+    for number in range(ALLOWED):
+        take(owner=owner, figure_id=f"fig_{number}")
+    results = together(*[lambda n=n % ALLOWED: stop(figure_id=f"fig_{n}") for n in range(ASKING)])
+    assert sorted(results) == [False] * 13 + [True] * 3
+    assert (status(owner=owner).used, status(owner=owner).stops) == (2, 3)
+
+
+def test_of_five_stopped_at_once_three_are_given_back(owner: Owner) -> None:
+    stop_together(owner)
+
+
+def test_control_stopping_without_the_condition(
+    owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        quota, "_with_stops", lambda period_id: QuotaPeriod.objects.filter(pk=period_id)
+    )
+    with pytest.raises(AssertionError):
+        stop_together(owner)
+
+
+def test_sixteen_looks_at_once(owner: Owner, settings: Settings) -> None:
+    settings.LOOKS_PER_DAY = ALLOWED
+    results = together(*[lambda: take_look(owner=owner)] * ASKING)
+    assert [type(error) for error in errors(results)] == [LooksUsedUp] * (ASKING - ALLOWED)
+    assert QuotaPeriod.objects.get().looks == ALLOWED
 
 
 def ask_together(owner: Owner) -> None:

@@ -7,7 +7,6 @@ import numpy as np
 
 from figures.generation.studio.bodies import BODIES
 from figures.generation.studio.caching import Cache
-from figures.generation.studio.colour import RGB
 from figures.generation.studio.hairstyles import worn_hair
 from figures.generation.studio.layout import Layout, layout_of, lips_shut
 from figures.generation.studio.outfits import OUTFITS, Colours, Fitting
@@ -18,7 +17,7 @@ from figures.generation.studio.recipe import Recipe
 from figures.generation.studio.render.scene import Placement, Scene, assemble
 from figures.generation.studio.sculpt import materials
 from figures.generation.studio.sculpt.beard import add_beard
-from figures.generation.studio.sculpt.body import add_base, add_neck, add_shoes
+from figures.generation.studio.sculpt.body import add_base, add_neck
 from figures.generation.studio.sculpt.coverings import add_covering
 from figures.generation.studio.sculpt.frame import Frame, measure
 from figures.generation.studio.sculpt.glasses import add_glasses
@@ -27,14 +26,13 @@ from figures.generation.studio.sculpt.hands import add_hand
 from figures.generation.studio.sculpt.head import add_head, shape_head
 from figures.generation.studio.sculpt.lettering import NO_INK, Ink
 from figures.generation.studio.sculpt.primitives import rotation
+from figures.generation.studio.sculpt.shoes import add_shoes
 from figures.generation.studio.sculpt.solid import Part, Sculpture, forget_shapes
 from figures.generation.studio.sculpt.wheelchair import add_wheelchair
 from figures.generation.studio.space import Bytes, Floats
 from figures.generation.studio.styles import STYLES
 
 Progress = Callable[[str, float], None]
-SHOE_ROUGHNESS = {"sneakers": 0.34, "formal": 0.14}
-LACES: RGB = (246, 244, 238)
 
 
 @dataclass(frozen=True)
@@ -233,9 +231,7 @@ def build_body(recipe: Recipe, frame: Frame, detail: Detail) -> list[Part]:
     skin = materials.skin(recipe.skin)
     add_neck(sculpture, skin, frame)
     garment.dress(Fitting(sculpture, _colours(recipe), skin, frame, outfit.words))
-    upper = materials.Material(outfit.shoes, SHOE_ROUGHNESS[garment.shoe], 0.05)
-    laces = materials.cloth(LACES) if garment.shoe == "sneakers" else None
-    add_shoes(sculpture, upper, materials.Material(garment.sole, 0.62, 0.04), laces, frame)
+    add_shoes(sculpture, garment.shoe, outfit.shoes, garment.sole, frame)
     for arm in frame.arms:
         add_hand(sculpture, skin, arm)
     add_base(sculpture, outfit.main, frame)

@@ -12,7 +12,7 @@ from figures.generation.studio.colour import RGB, from_hex, to_hex
 from figures.generation.studio.coverings import COVERINGS
 from figures.generation.studio.expressions import EXPRESSIONS
 from figures.generation.studio.hairstyles import HAIRSTYLES, worn_hair
-from figures.generation.studio.outfits import OUTFITS
+from figures.generation.studio.outfits import OUTFITS, matching
 from figures.generation.studio.poses import POSES
 from figures.generation.studio.recipe import PHOTO_HAIR, Attribute, Camera, Recipe
 from figures.generation.studio.sculpt.lettering import clean_words
@@ -172,20 +172,24 @@ def _covering_colour(recipe: Recipe, value: object) -> Recipe:
 
 
 def _outfit(recipe: Recipe, value: object) -> Recipe:
-    """Another kind keeps the main colour and takes its usual trousers and shoes."""
-    kind = _key(value, OUTFITS)
-    garment, worn = OUTFITS[kind], recipe.outfit
-    outfit = replace(worn, kind=kind, trousers=garment.trousers or worn.main, shoes=garment.shoes)
+    """Another kind keeps the main colour and takes trousers and shoes that go with it."""
+    kind, worn = _key(value, OUTFITS), recipe.outfit
+    trousers, shoes = matching.usual(OUTFITS[kind], worn.main)
+    outfit = replace(worn, kind=kind, trousers=trousers, shoes=shoes)
     return _told(replace(recipe, outfit=outfit), "outfit", kind)
 
 
 def _outfit_main(recipe: Recipe, value: object) -> Recipe:
-    """Trousers of the same cloth as the top follow it."""
+    """Trousers and shoes follow the top unless they were chosen."""
     worn, colour = recipe.outfit, _colour(value)
-    matching = OUTFITS[worn.kind].trousers is None and worn.trousers == worn.main
-    trousers = colour if matching else worn.trousers
-    recipe = replace(recipe, outfit=replace(worn, main=colour, trousers=trousers))
-    return _told(recipe, "outfit_colour", colour_name(colour))
+    garment = OUTFITS[worn.kind]
+    before, after = matching.usual(garment, worn.main), matching.usual(garment, colour)
+    trousers, shoes = (
+        new if own == old else own
+        for own, old, new in zip((worn.trousers, worn.shoes), before, after, strict=True)
+    )
+    outfit = replace(worn, main=colour, trousers=trousers, shoes=shoes)
+    return _told(replace(recipe, outfit=outfit), "outfit_colour", colour_name(colour))
 
 
 def _outfit_part(part: str, *, optional: bool = False) -> Callable[[Recipe, object], Recipe]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pytest_django.fixtures import Settings
 
 from figures.generation import drafts, making, quota
 from figures.generation.cancelling import CannotCancel, cancel_making
@@ -153,6 +154,33 @@ def test_a_new_look_can_be_stopped_and_the_one_before_stays() -> None:
     assert figure.state == FigureState.READY
     assert figure.versions.count() == 1
     assert {"reading.json", "recipe.json", "figure.png"} <= kept(figure) <= before
+
+
+def test_the_fourth_that_is_stopped_counts_and_says_so(figure: Figure, owner: Owner) -> None:
+    words = []
+    for _ in range(4):
+        cancel_making(figure=figure)
+        words.append(figure.error_message)
+        if len(words) < 4:
+            retry_figure(figure=figure)
+    assert words == [
+        *["You stopped it. It does not count against your figures for today."] * 3,
+        "You stopped it. It counts as one of today's figures: the first 3 that you stop in a day"
+        " do not.",
+    ]
+    assert quota.status(owner=owner).used == 1
+    retry_figure(figure=figure)
+    assert quota.status(owner=owner).used == 2
+
+
+def test_a_stopped_look_counts_as_a_look(settings: Settings) -> None:
+    settings.LOOKS_PER_DAY = 1
+    figure = make_tunable().figure
+    versions.request_edit(figure=figure, changes=versions.EditChanges(choices={"pose": "wave"}))
+    cancel_making(figure=figure)
+    with pytest.raises(quota.LooksUsedUp):
+        versions.request_edit(figure=figure, changes=versions.EditChanges(choices={"pose": "hips"}))
+    assert Job.objects.filter(kind="figures.render_version", state=JobState.QUEUED).count() == 0
 
 
 def test_nothing_to_stop_is_said(figure: Figure) -> None:

@@ -9,7 +9,16 @@ from pytest_django.fixtures import Settings
 from figures.generation import quota
 from figures.generation.look import Look
 from figures.generation.models import QuotaEntry, QuotaPeriod
-from figures.generation.quota import QuotaExceeded, refund, status, take, take_again
+from figures.generation.quota import (
+    LooksUsedUp,
+    QuotaExceeded,
+    refund,
+    status,
+    stop,
+    take,
+    take_again,
+    take_look,
+)
 from figures.generation.services import CannotRetry, retry_figure, seal_look
 from figures.intake.services import delete_photo
 from figures.versions.models import Figure
@@ -131,6 +140,65 @@ class TestTakeAgain:
             take_again(figure_id=first)
         assert numbers(owner) == (3, 3, 0)
         assert QuotaEntry.objects.get(figure_id=first).refunded_at is not None
+
+
+class TestStop:
+    """The first three of a day are given back, the fourth counts."""
+
+    def stopped(self, owner: Owner) -> list[bool]:
+        given_back = []
+        for number in range(6):
+            take(owner=owner, figure_id=f"fig_{number}")
+            given_back.append(stop(figure_id=f"fig_{number}"))
+        return given_back
+
+    def test_only_the_first_three_are_given_back(self) -> None:
+        owner = make_owner()
+        assert self.stopped(owner) == [True, True, True, False, False, False]
+        assert (numbers(owner), status(owner=owner).stops_left) == ((3, 3, 0), 0)
+        with pytest.raises(QuotaExceeded):
+            take(owner=owner, figure_id="fig_more")
+
+    def test_starting_and_stopping_one_figure_ends_too(self) -> None:
+        owner = make_owner()
+        take(owner=owner, figure_id="fig_0")
+        # Three that do not count, and then the three a day that anybody has.
+        for given_back in (True, True, True, False, False):
+            assert stop(figure_id="fig_0") is given_back
+            take_again(figure_id="fig_0")
+        assert stop(figure_id="fig_0") is False
+        with pytest.raises(QuotaExceeded):
+            take_again(figure_id="fig_0")
+        assert numbers(owner) == (3, 3, 0)
+
+    def test_is_once(self) -> None:
+        owner = make_owner()
+        first, *_ = taken(owner, 1)
+        assert (stop(figure_id=first), stop(figure_id=first)) == (True, False)
+        assert refund(figure_id=first, reason="render_failed") is False
+        assert (numbers(owner), status(owner=owner).stops_left) == ((3, 0, 3), 2)
+
+    def test_of_a_failed_one_gives_nothing_back_twice(self) -> None:
+        owner = make_owner()
+        first, *_ = taken(owner, 2)
+        refund(figure_id=first, reason="render_failed")
+        assert stop(figure_id=first) is False
+        assert (numbers(owner), status(owner=owner).stops_left) == ((3, 1, 2), 3)
+
+
+class TestTakeLook:
+    def test_counts_up_to_the_day_s_looks(self, settings: Settings) -> None:
+        settings.LOOKS_PER_DAY = 2
+        owner = make_owner()
+        take_look(owner=owner)
+        take_look(owner=owner)
+        words = "2 new looks a day, stopped ones included; the next one from 00:00 UTC"
+        with pytest.raises(LooksUsedUp, match=words):
+            take_look(owner=owner)
+        assert QuotaPeriod.objects.get().looks == 2
+        # They are no generations.
+        assert numbers(owner) == (3, 0, 3)
+        take_look(owner=make_owner())
 
 
 class TestWithFigures:

@@ -9,8 +9,8 @@ import numpy as np
 from figures.generation.studio import landmarks as lm
 from figures.generation.studio.analysis.frame import Frame
 from figures.generation.studio.analysis.hair import HairMask
-from figures.generation.studio.colour import RGB, chroma, rgb, rgb_of_lab
-from figures.generation.studio.outfits import OUTFITS
+from figures.generation.studio.colour import RGB, chroma, rgb_of_lab
+from figures.generation.studio.outfits import OUTFITS, matching
 from figures.generation.studio.recipe import Outfit
 from figures.generation.studio.space import PHOTO, Doubles, Floats, Mask
 
@@ -172,9 +172,7 @@ def read_outfit(frame: Frame, lab: Floats, person: Mask, hair: HairMask, skin: D
 
 def plain_outfit(kind: str, main: RGB) -> Outfit:
     """Outfit of one colour with its usual trousers and shoes."""
-    garment = OUTFITS[kind]
-    trousers = garment.trousers or rgb(np.array(main) * 0.85)
-    return Outfit(kind, main, PLAIN_INNER, None, trousers, garment.shoes)
+    return Outfit(kind, main, PLAIN_INNER, None, *matching.usual(OUTFITS[kind], main))
 
 
 def _colour_confidence(cloth: _Cloth, main: Doubles, share: float) -> float:

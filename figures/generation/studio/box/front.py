@@ -1,6 +1,7 @@
 """The box seen from the front, in one of its designs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -16,7 +17,8 @@ from figures.generation.studio.box.designs import (
     Contents,
 )
 from figures.generation.studio.box.palette import BoxPalette
-from figures.generation.studio.box.text import DISCLOSURE, BoxText
+from figures.generation.studio.box.text import DISCLOSURE, BoxText, capitals
+from shop.fonts import Typeface, missing_characters
 
 U8 = npt.NDArray[np.uint8]
 
@@ -64,7 +66,8 @@ def render_box(
         raise ValueError(f"A box has 0 to {MAX_ACCESSORIES} accessories, not {len(accessories)}.")
     unit = width / layout.UNITS[0]
     drawn = DESIGNS[design]
-    box = Contents(figure, tuple(accessories), text, palette, unit, edition, disclosure)
+    things = _in_one_face(accessories)
+    box = Contents(figure, things, text, palette, unit, edition, disclosure)
     layers = [
         *drawn.ground(palette, unit),
         *drawn.front(box),
@@ -72,3 +75,11 @@ def render_box(
     ]
     edge = CardOutline(unit, cut=True, hole=drawn.hangs, corner=drawn.corner)
     return paint_layers(width, height, layers, edge, progress)
+
+
+def _in_one_face(accessories: Sequence[BoxAccessory]) -> tuple[BoxAccessory, ...]:
+    """Set all labels in the same typeface, although only one of them may need the wider one."""
+    words = capitals("".join(accessory.label for accessory in accessories))
+    if not missing_characters(words, Typeface.LABEL):
+        return tuple(accessories)
+    return tuple(replace(accessory, face=Typeface.SANS_BOLD) for accessory in accessories)

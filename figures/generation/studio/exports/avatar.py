@@ -166,7 +166,12 @@ def _printed(garment: Primitive, millimetres: Doubles, ink: Ink) -> list[Primiti
         return [garment]
     share = np.clip(0.5 - distances / texel, 0, 1)[..., None]
     colours = garment.colour + (ink.facts[3:] - garment.colour) * share
-    picture = _textured(garment, f"{garment.name} print", front, uv, _jpeg(_srgb(colours)))
+    # Powers of two, which every viewer can shrink; what is added is plain cloth.
+    tall, wide = (1 << (side - 1).bit_length() for side in (height, width))
+    padded = np.broadcast_to(garment.colour, (tall, wide, 3)).copy()
+    padded[:height, :width] = colours
+    uv *= [width / wide, height / tall]
+    picture = _textured(garment, f"{garment.name} print", front, uv, _jpeg(_srgb(padded)))
     return [_part_of(garment, garment.name, ~front), picture]
 
 

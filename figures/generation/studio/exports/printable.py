@@ -10,17 +10,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from figures.generation.studio.bodies import BODIES
 from figures.generation.studio.build import PREVIEW, Built, Detail, build_parts
 from figures.generation.studio.exports import thickness
 from figures.generation.studio.exports.joining import add_balls, fill_cavities, in_one_piece
-from figures.generation.studio.exports.solid_mesh import SolidMesh, cut, write_stl
+from figures.generation.studio.exports.solid_mesh import SolidMesh, cut, simplified, write_stl
 from figures.generation.studio.kernels.distance import merge
+from figures.generation.studio.poses import POSES
 from figures.generation.studio.recipe import Recipe
 from figures.generation.studio.render.scene import placement_of
 from figures.generation.studio.sculpt import primitives as p
 from figures.generation.studio.sculpt.body import BASE_PARTS
+from figures.generation.studio.sculpt.frame import measure
 from figures.generation.studio.sculpt.solid import Grid
+from figures.generation.studio.sculpt.wheelchair import print_rows
 from figures.generation.studio.space import Doubles, Floats, Mask
+from figures.generation.studio.styles import STYLES
 
 # The figure's own height as printed; its base comes below.
 HEIGHT_MM = 100.0
@@ -94,7 +99,7 @@ def printable_stl(
     told = progress or (lambda stage, done: None)
     built = build_parts(recipe, detail, told)
     told("thickening", 0.0)
-    field, grid = _joined(built, cell_mm)
+    field, grid = _joined(built, cell_mm, _webs(recipe))
     fill_cavities(field, grid.step)
     field = thickness.thickened(field, grid.step)
     told("thickening", 0.6)
@@ -124,16 +129,41 @@ def _mended(field: Floats, grid: Grid, triangles: int) -> tuple[SolidMesh, float
     """
     in_one_piece(field, grid)
     for _ in range(MENDINGS):
-        mesh = cut(field, grid, triangles)
-        wall, thin = thickness.thin_places(field, grid, mesh)
+        _mend(field, grid)
+        whole = cut(field, grid)
+        mesh = simplified(whole, triangles)
+        places, normals = mesh.samples(thickness.RAYS)
+        wall, thin = thickness.thin_places(field, grid, places, normals, thickness.SAFE_WALL_MM)
         if not len(thin):
             break
         add_balls(field, grid, thin, MENDING_RADIUS_MM)
-        fill_cavities(field, grid.step)
-    return mesh, wall
+    if mesh.is_solid and mesh.pieces == 1:
+        return mesh, wall
+    # Rarely simplifying tears a surface; the file is then larger.
+    places, normals = thickness.surface_places(field, grid, thickness.RAYS)
+    return whole, thickness.thin_places(field, grid, places, normals)[0]
 
 
-def _joined(built: Built, cell_mm: float) -> tuple[Floats, Grid]:
+def _mend(field: Floats, grid: Grid) -> None:
+    """Put balls into thin places of the level set, and fill hollows that are left (in place)."""
+    for _ in range(MENDINGS):
+        places, normals = thickness.surface_places(field, grid, thickness.MENDING_RAYS)
+        _, thin = thickness.thin_places(field, grid, places, normals, thickness.MENDED_WALL_MM)
+        if not len(thin):
+            break
+        add_balls(field, grid, thin, MENDING_RADIUS_MM)
+    fill_cavities(field, grid.step)
+
+
+def _webs(recipe: Recipe) -> list[Doubles]:
+    """Primitives that only the print needs, on the figure's own scale."""
+    build = BODIES[recipe.body]
+    if not build.seated:
+        return []
+    return print_rows(measure(STYLES[recipe.style], build, POSES[recipe.pose]))
+
+
+def _joined(built: Built, cell_mm: float, more: list[Doubles]) -> tuple[Floats, Grid]:
     """Join the parts' distances, scaled to HEIGHT_MM over the soles, with room for the base."""
     # A base of the style's own gives way to the one that is printed.
     parts = [(part.mesh, placement_of(part, built.head)) for part in built.parts
@@ -154,6 +184,8 @@ def _joined(built: Built, cell_mm: float) -> tuple[Floats, Grid]:
             field, grid.origin, grid.step, mesh.distances, own.origin, own.step, place.turn,
             place.shift, place.scale, far,
         )  # fmt: skip
+    if more:
+        grid.carve(field, more)
     field *= np.float32(scale)
     return field, Grid((grid.origin - [0, soles, 0]) * scale, cell_mm, grid.shape)
 

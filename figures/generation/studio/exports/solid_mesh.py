@@ -54,31 +54,40 @@ class SolidMesh:
     def samples(self, count: int) -> tuple[Doubles, Doubles]:
         """Return up to `count` vertices, evenly picked, and the outward normals there."""
         chosen = np.linspace(0, len(self.vertices) - 1, min(count, len(self.vertices))).astype(int)
-        normals = np.asarray(self._mesh.vertex_normals, np.float64)
+        a, b, c = (self.vertices[self.faces[:, corner]] for corner in range(3))
+        across = np.cross(b - a, c - a)
+        # Each corner of a face by the face's area.
+        normals = np.empty_like(self.vertices)
+        for axis, part in enumerate(across.T):
+            corners = self.faces.T.ravel()
+            normals[:, axis] = np.bincount(corners, np.tile(part, 3), len(normals))
+        normals /= np.linalg.norm(normals, axis=1, keepdims=True) + 1e-12
         return self.vertices[chosen], normals[chosen]
 
 
-def cut(field: Floats, grid: Grid, triangles: int) -> SolidMesh:
-    """Return the surface where the level set is zero, simplified while it stays closed.
+def cut(field: Floats, grid: Grid) -> SolidMesh:
+    """Return the surface where the level set is zero.
 
     Args:
         field: (nx, ny, nz) mm, negative inside.
         grid: where it lies.
-        triangles: about how many to keep.
 
     """
     surface: Any = marching_cubes
     # A surface through a cell's corner would give triangles without an area.
     off_corners = np.copysign(np.maximum(np.abs(field), np.float32(LEAST_VALUE)), field)
     cells, faces, _, _ = surface(off_corners, 0.0, gradient_direction="descent")
-    whole = SolidMesh(cells * grid.step + grid.origin, faces.astype(np.int64))
-    if triangles >= len(faces):
+    return SolidMesh(cells * grid.step + grid.origin, faces.astype(np.int64))
+
+
+def simplified(whole: SolidMesh, triangles: int) -> SolidMesh:
+    """Return the surface with about so many triangles; it may not be closed any more."""
+    if triangles >= len(whole.faces):
         return whole
     points, fewer = fast_simplification.simplify(
-        whole.vertices.astype(np.float32), faces, target_count=triangles
+        whole.vertices.astype(np.float32), whole.faces.astype(np.int32), target_count=triangles
     )
-    simple = SolidMesh(points.astype(np.float64), fewer.astype(np.int64))
-    return simple if simple.is_solid and simple.pieces == 1 else whole
+    return SolidMesh(points.astype(np.float64), fewer.astype(np.int64))
 
 
 def write_stl(mesh: SolidMesh, label: str) -> bytes:

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from figures.generation.studio.exports.solid_mesh import SolidMesh
 from figures.generation.studio.kernels.morphology import lowest_around
+from figures.generation.studio.kernels.walls import walls_along
 from figures.generation.studio.sculpt.solid import Grid
 from figures.generation.studio.space import Doubles, Floats
 
@@ -27,7 +27,9 @@ BAND_MM = 2.4
 # Directions in which a structuring element is checked to be wide enough.
 _DIRECTIONS = 800
 # The measurement: rays into the solid, how finely they are followed, and how far.
-RAYS, RAY_STEP_MM, RAY_MM = 12_000, 0.04, 2.0
+RAYS, RAY_STEP_MM, RAY_MM = 200_000, 0.04, 2.0
+# Before that thin places are looked for closer together; both mend to more than the rule.
+MENDING_RAYS, MENDED_WALL_MM, SAFE_WALL_MM = 60_000, 1.28, 1.24
 
 
 def ball(radius: float) -> NDArray[np.int64]:
@@ -90,25 +92,57 @@ def _grown(field: Floats, offsets: NDArray[np.int64]) -> Floats:
     return out
 
 
-def thin_places(field: Floats, grid: Grid, mesh: SolidMesh) -> tuple[float, Doubles]:
+def thin_places(
+    field: Floats, grid: Grid, places: Doubles, normals: Doubles, least: float = LEAST_WALL_MM
+) -> tuple[float, Doubles]:
     """Measure the walls: rays from the surface straight into the solid until they leave it.
 
+    Args:
+        field: (nx, ny, nz) mm, negative inside.
+        grid: where it lies.
+        places: (n, 3) mm on the surface.
+        normals: (n, 3) outward there.
+        least: walls thinner than this are told, mm.
+
     Returns:
-        The thinnest wall found, mm, at most RAY_MM; and (n, 3) mm the middles of walls that are
-        thinner than LEAST_WALL_MM.
+        The thinnest wall found, mm, at most RAY_MM; and (n, 3) mm the middles of thin walls.
 
     """
-    places, normals = mesh.samples(RAYS)
-    walls = np.full(len(places), RAY_MM)
-    alive = np.arange(len(places))
+    cells = np.ascontiguousarray((places - grid.origin) / grid.step)
+    inward = np.ascontiguousarray(normals * (-RAY_STEP_MM / grid.step))
+    steps = np.empty(len(places), np.int64)
     # The first cell's half may still be in the facet's own dent.
     first = int(np.ceil(grid.step / 2 / RAY_STEP_MM))
-    for index in range(first, round(RAY_MM / RAY_STEP_MM)):
-        far = index * RAY_STEP_MM
-        at = (places[alive] - normals[alive] * far - grid.origin) / grid.step
-        left = ndimage.map_coordinates(field, at.T, order=1, mode="nearest") > 0
-        # Somewhere since the last step: the shorter of the two.
-        walls[alive[left]] = far - RAY_STEP_MM
-        alive = alive[~left]
-    thin = walls < LEAST_WALL_MM
+    walls_along(field, cells, inward, first, round(RAY_MM / RAY_STEP_MM), steps)
+    walls = steps * RAY_STEP_MM
+    thin = walls < least
     return float(walls.min()), places[thin] - normals[thin] * walls[thin, None] / 2
+
+
+def surface_places(field: Floats, grid: Grid, count: int) -> tuple[Doubles, Doubles]:
+    """Return about `count` places (n, 3) mm evenly picked on the zero level, and normals there."""
+    inside = field < 0
+    crossings = []
+    for axis in range(3):
+        low = [slice(None)] * 3
+        high = [slice(None)] * 3
+        low[axis], high[axis] = slice(None, -1), slice(1, None)
+        changes = np.flatnonzero(inside[tuple(low)] != inside[tuple(high)])
+        changes = changes[:: max(1, 3 * len(changes) // count)]
+        shape = list(field.shape)
+        shape[axis] -= 1
+        start = np.stack(np.unravel_index(changes, shape), 1)
+        here, there = field[tuple(start.T)], field[tuple((start + np.eye(3, dtype=int)[axis]).T)]
+        places = start.astype(np.float64)
+        places[:, axis] += here / (here - there)
+        crossings.append(places)
+    cells = np.vstack(crossings)
+    slopes = np.empty_like(cells)
+    for axis, unit in enumerate(np.eye(3) * 0.5):
+        ahead, behind = (
+            ndimage.map_coordinates(field, (cells + way).T, order=1, mode="nearest")
+            for way in (unit, -unit)
+        )
+        slopes[:, axis] = ahead - behind
+    slopes /= np.linalg.norm(slopes, axis=1, keepdims=True) + 1e-9
+    return grid.origin + cells * grid.step, slopes

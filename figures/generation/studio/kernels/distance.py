@@ -3,7 +3,7 @@
 Formulas: Inigo Quilez, "distance functions" and "smooth minimum"; a distance is negative inside.
 A primitive is one row of numbers, packed by `sculpt.primitives`:
 0 shape, 1 operation, 2 blend radius, 3..10 parameters, 11..13 centre, 14..22 rotation from world
-to local axes, 23.. a table: the corners of a polygon or the stations of a loft.
+to local axes, 23.. a table: corners of a polygon, stations of a loft, knots of a path.
 """
 
 import math
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from figures.generation.studio.kernels import parallel
 
 ELLIPSOID, CAPSULE, BOX, TORUS, CYLINDER, HALF_SPACE, FRAME = 0, 1, 2, 3, 4, 5, 6
-PRISM, LATHE, LOFT = 7, 8, 9
+PRISM, LATHE, LOFT, PATH = 7, 8, 9, 10
 UNION, SUBTRACT, INTERSECT = 0, 1, 2
 TABLE = 23
 # Cells along a block that is skipped as a whole if no surface can pass through it, and how much
@@ -123,6 +123,22 @@ def _loft(v: Row, x: float, y: float, z: float) -> float:
     return max(radial, beyond)
 
 
+@njit(fastmath=True)
+def _path(v: Row, x: float, y: float, z: float) -> float:
+    """Return the distance to a round bar along the row's table: v[3] knots x, y, z, radius."""
+    nearest = NOTHING
+    for k in range(int(v[3]) - 1):
+        a = TABLE + 4 * k
+        bx, by, bz = v[a + 4] - v[a], v[a + 5] - v[a + 1], v[a + 6] - v[a + 2]
+        px, py, pz = x - v[a], y - v[a + 1], z - v[a + 2]
+        along = (px * bx + py * by + pz * bz) / (bx * bx + by * by + bz * bz + 1e-9)
+        along = min(1.0, max(0.0, along))
+        dx, dy, dz = px - bx * along, py - by * along, pz - bz * along
+        radius = v[a + 3] + (v[a + 7] - v[a + 3]) * along
+        nearest = min(nearest, math.sqrt(dx * dx + dy * dy + dz * dz) - radius)
+    return nearest
+
+
 @njit(fastmath=True, inline="always")
 def _placed(v: Row, x: float, y: float, z: float) -> float:
     shape = int(v[0])
@@ -146,6 +162,8 @@ def _placed(v: Row, x: float, y: float, z: float) -> float:
         return ly
     if shape == LOFT:
         return _loft(v, lx, ly, lz)
+    if shape == PATH:
+        return _path(v, lx, ly, lz)
     if shape == LATHE:
         return _polygon(v, math.sqrt(lx * lx + lz * lz), ly) - v[5]
     if shape == PRISM:

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from figures.generation.studio.colour import RGB
 from figures.generation.studio.sculpt.frame import Frame
 from figures.generation.studio.sculpt.lettering import Typeface
 from figures.generation.studio.sculpt.materials import Material
+from figures.generation.studio.sculpt.shoes import Shoes
 from figures.generation.studio.sculpt.solid import Sculpture
-
-Shoes = Literal["sneakers", "formal"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Fitting:
 
     @property
     def u(self) -> float:
-        """Breadth of this chest, 1 is the vinyl toy's: what is drawn on it grows along."""
+        """Breadth of this chest, 1 is 22 mm: what is drawn on it grows along."""
         return self.frame.torso.at(self.frame.chest)[0] / 11.0
 
     @property
@@ -67,8 +65,9 @@ class Garment:
         label: words for people.
         dress: adds everything between the neck and the shoes but the hands.
         sole: colour of the shoes' soles.
-        trousers: usual trousers; None takes them from the main colour.
-        shoes: usual shoes.
+        trousers: usual trousers; None takes those that go with the main colour.
+        matching: whether trousers are of the cloth of the top.
+        shoes: usual shoes; None takes those that go with the main colour.
         shoe: kind of shoes.
         printed: whether it shows the recipe's words.
         usual_words: printed when there are no words of one's own.
@@ -80,8 +79,9 @@ class Garment:
     label: str
     dress: Callable[[Fitting], None]
     sole: RGB = (235, 232, 226)
-    trousers: RGB | None = (52, 66, 98)
-    shoes: RGB = (205, 64, 58)
+    trousers: RGB | None = None
+    matching: bool = False
+    shoes: RGB | None = None
     shoe: Shoes = "sneakers"
     printed: bool = False
     usual_words: str = ""

@@ -22,6 +22,8 @@ def _dress(fitting: Fitting) -> None:
     over = Covering(material, 0.5, 0.55, 0.9)
     cuts = [pieces.neckline(fitting, 1.0)]
     pieces.top(fitting, material, over, ease=EASE, hem=frame.waist - 0.6, cuts=cuts)
+    pieces.neckband(fitting, pieces.plain_cloth(fitting.colours.main), EASE, 1.0, 0.5)
+    pieces.cuffs(fitting, pieces.plain_cloth(fitting.colours.main), over)
     pieces.chest(fitting)
     pieces.bare_legs(fitting)
     if frame.build.seated:
@@ -85,4 +87,6 @@ def _seated_skirt(fitting: Fitting) -> None:
     fitting.sculpture.add("skirt", cloth(fitting.colours.main), rows)
 
 
-ITEM = Garment("dress", "Dress", _dress, trousers=None, shoes=(196, 62, 74))
+ITEM = Garment(
+    "dress", "Dress", _dress, matching=True, shoes=(196, 62, 74), shoe="flats", sole=(60, 44, 40)
+)

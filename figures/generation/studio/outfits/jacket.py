@@ -16,6 +16,4 @@ def _dress(fitting: Fitting) -> None:
     coat(fitting, CUT)
 
 
-ITEM = Garment(
-    "jacket", "Jacket", _dress, sole=BLACK, trousers=None, shoes=(38, 34, 34), shoe="formal"
-)
+ITEM = Garment("jacket", "Jacket", _dress, sole=BLACK, shoes=(38, 34, 34), shoe="formal")

@@ -15,7 +15,7 @@ def _dress(fitting: Fitting) -> None:
     over = pieces.long_sleeves(top, 0.55)
     pieces.top(fitting, top, over, ease=SHIRT, cuts=[pieces.neckline(fitting)])
     pieces.cuffs(fitting, pieces.plain_cloth(fitting.colours.main), over)
-    pieces.neckband(fitting, pieces.plain_cloth(fitting.colours.main))
+    pieces.neckband(fitting, pieces.plain_cloth(fitting.colours.main), SHIRT)
     pieces.chest(fitting)
     pieces.trousers(fitting, denim)
     _waist(fitting, denim)

@@ -1,11 +1,12 @@
 """Pieces outfits are cut from; each is fitted to the frame, so any body and style wears it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from figures.generation.studio.colour import RGB
+from figures.generation.studio.outfits import folds
 from figures.generation.studio.outfits.base import Fitting, Garment
 from figures.generation.studio.sculpt import primitives as p
 from figures.generation.studio.sculpt.lettering import Ink, print_words
@@ -18,6 +19,7 @@ from figures.generation.studio.sculpt.limbs import (
     arm_chain,
     covering_rows,
     leg_chain,
+    lower_rows,
 )
 from figures.generation.studio.sculpt.materials import Material, cloth
 from figures.generation.studio.sculpt.solid import Seam
@@ -27,6 +29,8 @@ Polygon = Sequence[tuple[float, float]]
 # Trims catch less light than the cloth they edge.
 TRIM = 0.86
 CUFF_MM = 0.8
+# How finely the edge of a neckline is followed.
+NECK_KNOTS, NECK_LEVELS = 49, 80
 # Dark core that shows in the joint of the waist.
 JOINT = Material((52, 54, 60), 0.5)
 WAIST_GAP_MM = 0.5
@@ -42,36 +46,81 @@ def trim(colour: RGB, factor: float = TRIM) -> RGB:
 
 
 def arms(fitting: Fitting, over: Covering | None) -> list[Doubles]:
-    """Add the arms under sleeves; returns the sleeves if they are one piece with the top."""
-    return _limbs(fitting, [arm_chain(limb) for limb in fitting.frame.arms], over)
-
-
-def _limbs(fitting: Fitting, chains: Iterable[Chain], over: Covering | None) -> list[Doubles]:
+    """Add the arms under sleeves; returns what of the sleeves is one piece with the top."""
     rows: list[Doubles] = []
-    for chain in chains:
+    for limb in fitting.frame.arms:
+        chain = arm_chain(limb)
         if fitting.frame.style.jointed:
             add_jointed_limb(fitting.sculpture, chain, fitting.skin, over)
             continue
         add_limb(fitting.sculpture, chain, fitting.skin, over)
-        if over is not None:
-            rows += covering_rows(chain, over)
+        if over is None:
+            continue
+        above, below = folds.inside_bend(chain, (over.ease + over.last) / 2)
+        rows += covering_rows(chain, over)
+        lower = lower_rows(chain, over)
+        if lower:
+            # A part of its own: where a forearm rests on the trunk the two meet in a clean line.
+            rows += above
+            fitting.sculpture.add(
+                f"{chain.name} sleeve", over.material, lower + below, 0.38, seam=chain.seam
+            )
     return rows
 
 
-def cuffs(fitting: Fitting, material: Material, over: Covering, along: float | None = None) -> None:
-    """Add a band around the end of each sleeve."""
-    at = over.reach if along is None else along
+def _legs(
+    fitting: Fitting, over: Covering | None, creases: Sequence[Sequence[Doubles]] = ((), ())
+) -> list[Doubles]:
+    """Add the legs; returns what of trouser legs is one piece with their seat.
+
+    Args:
+        fitting: whom they are for.
+        over: trouser legs.
+        creases: of each lower leg.
+
+    """
+    rows: list[Doubles] = []
+    for leg, folded in zip(fitting.frame.legs, creases, strict=True):
+        chain = leg_chain(leg)
+        if fitting.frame.style.jointed:
+            add_jointed_limb(fitting.sculpture, chain, fitting.skin, over)
+            continue
+        add_limb(fitting.sculpture, chain, fitting.skin, over)
+        if over is None:
+            continue
+        rows += covering_rows(chain, over)
+        lower = lower_rows(chain, over)
+        if lower:
+            lower += folded
+            fitting.sculpture.add(
+                f"{chain.name} trousers", over.material, lower, 0.40, seam=chain.seam
+            )
+    return rows
+
+
+def cuffs(fitting: Fitting, material: Material, over: Covering, *, ribbed: int = 0) -> None:
+    """Add a band around the end of each sleeve, knitted with some ribs or plain."""
     for limb in fitting.frame.arms:
-        _band(fitting, arm_chain(limb), material, over, at)
+        _band(fitting, arm_chain(limb), material, over, over.reach, ribbed=ribbed)
 
 
-def _band(fitting: Fitting, chain: Chain, material: Material, over: Covering, at: float) -> None:
+def _band(
+    fitting: Fitting,
+    chain: Chain,
+    material: Material,
+    over: Covering,
+    at: float,
+    *,
+    ribbed: int = 0,
+) -> None:
     length = CUFF_MM / float(np.linalg.norm(chain.joints[2] - chain.joints[1]))
-    ease = over.ease if over.end_ease is None else over.end_ease
+    ease = over.last
     start, end = chain.point(at - 1.9 * length), chain.point(at + 0.5 * length)
     radius = chain.radius(at) + ease + 0.28
-    row = p.cone(start, end, radius, radius, 0.4)
-    fitting.sculpture.add(f"{chain.name} cuff", material, [row], 0.35)
+    rows = [p.cone(start, end, radius, radius, 0.4)]
+    if ribbed:
+        rows += folds.ribs_round(start, end, radius, ribbed)
+    fitting.sculpture.add(f"{chain.name} cuff", material, rows, 0.28)
 
 
 def top(
@@ -82,6 +131,7 @@ def top(
     ease: float = 0.5,
     hem: float | None = None,
     cuts: Sequence[Doubles] = (),
+    drape: float = 0.36,
     name: str = "top",
 ) -> None:
     """Add the trunk's cloth with its sleeves.
@@ -93,12 +143,13 @@ def top(
         ease: thickness of the cloth, mm.
         hem: height it ends at; None is the usual hem.
         cuts: subtracted last.
+        drape: depth of the cloth's folds, mm; 0 for none.
         name: of the part.
 
     """
     frame = fitting.frame
     end = fitting.hem() if hem is None else hem
-    rows = [frame.torso.row(ease), *arms(fitting, over)]
+    rows = [frame.torso.row(ease), *arms(fitting, over), *_drapes(fitting, ease, end, drape)]
     # The cloth ends at the root of the neck; the trunk goes on inside the head.
     high_y = frame.neck + 0.1 * fitting.collar
     rows += [p.above(end, blend=0.5), p.below(high_y, blend=0.4), *cuts]
@@ -106,19 +157,43 @@ def top(
     low[1] = end
     box = low - 1.2, high + 1.2
     seam = Seam(np.zeros(3), _SIDE)
-    fitting.sculpture.add(name, material, rows, box=box, seam=seam)
+    fitting.sculpture.add(name, material, rows, 0.42, box=box, seam=seam)
+
+
+def _drapes(fitting: Fitting, ease: float, hem: float, depth: float) -> list[Doubles]:
+    """Folds from the armpits to the chest, and over the hem."""
+    frame, v = fitting.frame, fitting.v
+    rows: list[Doubles] = []
+    if depth <= 0:
+        return rows
+    torso, wide, low = frame.torso, frame.torso.at(frame.chest)[0], hem + 3.2 * v
+    waist = torso.at(low)[0]
+    for side in (-1, 1):
+        pit = [(wide * 0.97, 0.4), (wide * 0.80, -0.3), (wide * 0.52, -2.6)]
+        rows += folds.on_trunk(
+            torso, [(side * x, frame.chest + y * v) for x, y in pit], ease, depth
+        )
+        below = [(wide * 0.97, -2.8), (wide * 0.68, -4.4)]
+        rows += folds.on_trunk(
+            torso, [(side * x, frame.chest + y * v) for x, y in below], ease, depth * 0.7
+        )
+    for side, share, up in ((1, 0.26, 0.0), (-1, 0.50, 1.3)):
+        path = [(side * waist * 0.97, low + (up + 1.7) * v), (side * waist * share, low + up * v)]
+        rows += folds.on_trunk(torso, path, ease, depth * 0.8)
+    return rows
+
+
+def _opening(fitting: Fitting, drop: float) -> tuple[Doubles, Doubles]:
+    """Centre and radii of the ellipsoid a round neckline is cut with."""
+    r, y = fitting.collar, fitting.frame.neck
+    center = np.array([0.0, y + 0.3 * r, 0.28 * r])
+    return center, np.array([1.12 * r, 0.82 * r + drop, 1.24 * r + drop * 0.3])
 
 
 def neckline(fitting: Fitting, drop: float = 0.0) -> Doubles:
     """Round opening at the neck, to be cut out of a top."""
-    r, y = fitting.collar, fitting.frame.neck
-    return p.ellipsoid(
-        (0, y + 0.3 * r, 0.28 * r),
-        (1.12 * r, 0.82 * r + drop, 1.24 * r + drop * 0.3),
-        None,
-        p.SUBTRACT,
-        0.5,
-    )
+    center, radii = _opening(fitting, drop)
+    return p.ellipsoid(center, radii, None, p.SUBTRACT, 0.5)
 
 
 def v_neck(fitting: Fitting, depth: float) -> Doubles:
@@ -137,19 +212,36 @@ def chest(fitting: Fitting) -> None:
     fitting.sculpture.add("chest", fitting.skin, rows, box=(low - 1, high + 1))
 
 
-def neckband(fitting: Fitting, material: Material) -> None:
-    """Rib around a round neckline."""
-    r, y = fitting.collar, fitting.frame.neck
-    row = p.torus((0, y - 0.20 * r, 0.17 * r), 1.13 * r, 0.15 * r + 0.1, p.rotation(11))
-    fitting.sculpture.add("neckband", material, [row], 0.3)
+def neckband(
+    fitting: Fitting, material: Material, ease: float, drop: float = 0.0, radius: float = 0.62
+) -> None:
+    """Band along the edge of a round neckline in a layer of cloth, `drop` mm deeper in front."""
+    torso, (center, radii) = fitting.frame.torso, _opening(fitting, drop)
+    turn = np.linspace(0, 2 * np.pi, NECK_KNOTS)
+    top = fitting.frame.neck + 0.1 * fitting.collar
+    edge, _ = torso.ring(top, ease, turn)
+    # From the top down each direction keeps the last place that the opening takes away.
+    for y in np.linspace(top, top - radii[1] * 2, NECK_LEVELS):
+        places, _ = torso.ring(float(y), ease, turn)
+        inside = (((places - center) / radii) ** 2).sum(1) < 1
+        edge[inside] = places[inside]
+    fitting.sculpture.add("neckband", material, [p.path(edge, radius)], 0.26)
 
 
 def hem_band(
-    fitting: Fitting, material: Material, ease: float, height: float = 1.7, at: float | None = None
+    fitting: Fitting,
+    material: Material,
+    ease: float,
+    height: float = 1.7,
+    at: float | None = None,
+    *,
+    ribbed: bool = False,
 ) -> None:
-    """Rib around the hem of a top."""
+    """Band around the hem of a top, knitted in ribs or plain."""
     torso, y = fitting.frame.torso, fitting.hem() if at is None else at
     rows = [torso.row(ease), p.above(y, blend=0.5), p.below(y + height, blend=0.5)]
+    if ribbed:
+        rows += folds.ribs(torso, y, y + height, ease)
     _slice(fitting, "hem", material, rows, y, y + height)
 
 
@@ -178,7 +270,7 @@ def patch(
     high: float,
     holes: Sequence[Polygon] = (),
     back: bool = False,
-    step: float = 0.28,
+    step: float = 0.24,
 ) -> None:
     """Add flat shapes that follow the front of the trunk.
 
@@ -237,11 +329,18 @@ def buttons(
     name: str = "buttons",
 ) -> None:
     """Add buttons on the front of a layer of cloth at places (n, 2), mm."""
-    torso, rows = fitting.frame.torso, []
+    torso, rows, facing = fitting.frame.torso, [], p.rotation(90)
     for x, y in np.asarray(places, np.float64):
-        at = (x, y, torso.front(x, y, ease))
-        rows.append(p.cylinder(at, radius, 0.42, 0.2, p.rotation(90)))
-    fitting.sculpture.add(name, material, rows, 0.2)
+        at = np.array([x, y, torso.front(x, y, ease)])
+        rows.append(p.cylinder(at, radius, 0.42, 0.18, facing))
+        dish = at + [0.0, 0.0, 0.42]
+        rows.append(p.cylinder(dish, radius * 0.62, 0.16, 0.08, facing, p.SUBTRACT, 0.06))
+        rows += [
+            p.capsule(dish - [s * radius * 0.22, 0, 1.0], dish + [-s * radius * 0.22, 0, 1.0],
+                      radius * 0.13, operation=p.SUBTRACT)
+            for s in (-1, 1)
+        ]  # fmt: skip
+    fitting.sculpture.add(name, material, rows, 0.15)
 
 
 def trousers(
@@ -257,11 +356,12 @@ def trousers(
     chains = [leg_chain(leg) for leg in frame.legs]
     end = min(reach, 1.985)
     over = Covering(material, end, ease, ease + 0.15, blend=1.6)
-    legs = _limbs(fitting, chains, over)
+    seat, legs = _trouser_folds(fitting, end, ease)
     jointed = frame.style.jointed
     # A top hides the waist of the trousers; where the waist is a joint they meet in a gap.
     waist = fitting.hem() - WAIST_GAP_MM if jointed else frame.waist + 0.5
-    rows = [frame.torso.row(0.1), *legs, p.below(waist, blend=0.5)]
+    rows = [frame.torso.row(0.1), *_legs(fitting, over, legs), *seat]
+    rows.append(p.below(waist, blend=0.5))
     low, high = p.bounds(rows)
     high[1] = waist + 0.5
     box = low - 1.2, high + 1.2
@@ -274,9 +374,32 @@ def trousers(
             _band(fitting, chain, material, over, end)
 
 
+def _trouser_folds(
+    fitting: Fitting, reach: float, ease: float
+) -> tuple[list[Doubles], tuple[list[Doubles], list[Doubles]]]:
+    """Creases from the crotch and over bent knees, and of each lower leg where it is long."""
+    frame, seat, legs = fitting.frame, list[Doubles](), (list[Doubles](), list[Doubles]())
+    if frame.style.jointed:
+        return seat, legs
+    for leg, lower in zip(frame.legs, legs, strict=True):
+        chain = leg_chain(leg)
+        if frame.build.seated:
+            above, below = folds.inside_bend(chain, ease)
+            seat += above
+            lower += below
+        elif reach > LONG - 0.1:
+            lower += folds.stacked(chain, ease, (0.0, 0.0, 1.0))
+    if not frame.build.seated:
+        hip = frame.legs[0].hip
+        for side in (-1, 1):
+            path = [(side * 0.9, hip[1] - 0.8), (side * float(hip[0]) * 1.35, hip[1] + 1.6)]
+            seat += folds.on_trunk(frame.torso, path, 0.25, 0.30)
+    return seat, legs
+
+
 def bare_legs(fitting: Fitting) -> None:
     """Add legs of skin under a skirt."""
-    _limbs(fitting, [leg_chain(leg) for leg in fitting.frame.legs], None)
+    _legs(fitting, None)
 
 
 def long_sleeves(material: Material, ease: float = 0.75) -> Covering:

@@ -43,4 +43,4 @@ def _neck_edge(fitting: Fitting, material: Material, depth: float) -> None:
     pieces.patch(fitting, "neck edge", material, shapes, low=EASE - 0.4, high=EASE + 0.4)
 
 
-ITEM = Garment("scrubs", "Scrubs", _dress, trousers=None, shoes=(240, 240, 240))
+ITEM = Garment("scrubs", "Scrubs", _dress, matching=True, shoes=(240, 240, 240))

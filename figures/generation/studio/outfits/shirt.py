@@ -27,4 +27,4 @@ def _dress(fitting: Fitting) -> None:
     pieces.trousers(fitting, cloth(fitting.colours.trousers))
 
 
-ITEM = Garment("shirt", "Shirt", _dress, shoes=(120, 74, 46))
+ITEM = Garment("shirt", "Shirt", _dress)

@@ -1,5 +1,7 @@
 """Sports kit: a jersey with a number and stripes, shorts and long socks."""
 
+import numpy as np
+
 from figures.generation.studio.colour import RGB
 from figures.generation.studio.outfits import pieces
 from figures.generation.studio.outfits.base import Fitting, Garment
@@ -16,8 +18,10 @@ def _dress(fitting: Fitting) -> None:
     material, stripe = cloth(fitting.colours.main, 0.45, printed=True), cloth(accent, 0.45)
     over = Covering(material, SHORT, 0.65, 0.95)
     hem = fitting.hem(0.5)
-    pieces.top(fitting, material, over, ease=EASE, hem=hem, cuts=[pieces.neckline(fitting)])
-    pieces.neckband(fitting, stripe)
+    pieces.top(
+        fitting, material, over, ease=EASE, hem=hem, cuts=[pieces.neckline(fitting)], drape=0.26
+    )
+    pieces.neckband(fitting, stripe, EASE)
     pieces.cuffs(fitting, stripe, over)
     pieces.chest(fitting)
     _side_stripes(fitting, stripe, hem)
@@ -29,9 +33,9 @@ def _dress(fitting: Fitting) -> None:
 def _side_stripes(fitting: Fitting, material: Material, hem: float) -> None:
     """Stripes down the sides, that narrow with the body."""
     frame, u = fitting.frame, fitting.u
-    heights = [hem, frame.waist, (frame.waist + frame.chest) / 2]
-    inner = [(frame.torso.at(y)[0] - 0.9 * u, y) for y in heights]
-    outer = [(frame.torso.at(y)[0] + 2.0, y) for y in reversed(heights)]
+    heights = np.linspace(hem, frame.chest - 1.5 * fitting.v, 8)
+    inner = [(frame.torso.at(y)[0] - 2.5 * u, y) for y in heights]
+    outer = [(frame.torso.at(y)[0] - 1.3 * u, y) for y in reversed(heights)]
     stripe = [*inner, *outer]
     shapes = [stripe, pieces.mirrored(stripe)]
     pieces.patch(fitting, "stripes", material, shapes, low=EASE - 0.5, high=EASE + 0.15)
@@ -40,7 +44,7 @@ def _side_stripes(fitting: Fitting, material: Material, hem: float) -> None:
 def _socks(fitting: Fitting, material: Material, band: Material) -> None:
     for leg in fitting.frame.legs:
         chain = leg_chain(leg)
-        top, end = chain.point(1.34), chain.point(1.98)
+        top, end = chain.point(1.34), chain.point(2.08)
         rows = [p.cone(top, end, chain.radius(1.34) + 0.45, chain.radius(1.98) + 0.45, 0.35)]
         fitting.sculpture.add(f"{leg.name} sock", material, rows, 0.4)
         low = chain.point(1.48)

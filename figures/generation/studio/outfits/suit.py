@@ -24,26 +24,26 @@ def _waistcoat(fitting: Fitting) -> None:
     point = frame.waist + 0.44 * (frame.neck - frame.waist)
     low = frame.waist - 1.0
     side = [
-        (0.1, low),
+        (-0.06, low),
         (7.0 * u, low),
         (7.0 * u, frame.neck - 3),
         (4.4 * u, frame.neck),
-        (0.1, point),
+        (-0.06, point),
     ]
     material = cloth(pieces.trim(fitting.colours.main, 0.9))
     shapes = [side, pieces.mirrored(side)]
-    pieces.patch(fitting, "waistcoat", material, shapes, low=0.0, high=WAISTCOAT + 0.35)
+    pieces.patch(fitting, "waistcoat", material, shapes, low=0.0, high=WAISTCOAT + 0.48)
     places = [(0.0, point - (1.0 + 1.9 * i) * fitting.v) for i in range(2)]
     pieces.buttons(
         fitting,
         cloth(pieces.trim(fitting.colours.main, 0.6)),
         places,
-        0.8,
-        0.4,
+        0.9,
+        0.44,
         "waistcoat buttons",
     )
 
 
 ITEM = Garment(
-    "suit", "Suit and tie", _dress, sole=BLACK, trousers=None, shoes=(38, 34, 34), shoe="formal"
+    "suit", "Suit and tie", _dress, sole=BLACK, matching=True, shoes=(38, 34, 34), shoe="formal"
 )

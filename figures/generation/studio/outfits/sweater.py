@@ -9,9 +9,9 @@ def _dress(fitting: Fitting) -> None:
     material, rib = cloth(fitting.colours.main), pieces.plain_cloth(fitting.colours.main)
     over = pieces.long_sleeves(material)
     pieces.top(fitting, material, over, ease=0.75, cuts=[pieces.neckline(fitting)])
-    pieces.cuffs(fitting, rib, over)
-    pieces.hem_band(fitting, rib, 0.95)
-    pieces.neckband(fitting, rib)
+    pieces.cuffs(fitting, rib, over, ribbed=16)
+    pieces.hem_band(fitting, rib, 0.95, 2.2, ribbed=True)
+    pieces.neckband(fitting, rib, 0.75, radius=0.85)
     pieces.chest(fitting)
     pieces.trousers(fitting, cloth(fitting.colours.trousers))
 

@@ -43,8 +43,8 @@ def coat(fitting: Fitting, cut: Cut) -> None:
     material = cloth(fitting.colours.main)
     half = fitting.collar * 1.06
     opening = [(0.0, point), (half, high), (half, high + 8), (-half, high + 8), (-half, high)]
-    parting = max(point - 6 * fitting.v, end + 1.2)
-    skirt = [(0.0, parting), (2.6 * u, end - 1.5), (-2.6 * u, end - 1.5)]
+    parting = max(point - 7.5 * fitting.v, end + 1.6)
+    skirt = [(0.0, parting), (2.2 * u, end - 1.5), (-2.2 * u, end - 1.5)]
     front = (0.0, 0.0, 12.5)
     cuts = [
         p.prism(opening, front, 12.0, 0.0, None, p.SUBTRACT, 0.4),
@@ -89,7 +89,7 @@ def _lapels(fitting: Fitting, cut: Cut, point: float, half: float) -> None:
     shapes = [lapel, collar, pieces.mirrored(lapel), pieces.mirrored(collar)]
     r, g, b = (int(v) for v in scaled(fitting.colours.main, 1.16, 5))
     material = cloth((r, g, b), 0.42)
-    pieces.patch(fitting, "lapels", material, shapes, low=COAT - 0.5, high=COAT + 0.55)
+    pieces.patch(fitting, "lapels", material, shapes, low=COAT - 0.5, high=COAT + 0.55, step=0.19)
 
 
 def _fastening(fitting: Fitting, cut: Cut, point: float, end: float) -> None:

@@ -122,6 +122,24 @@ class Torso:
         share = min(abs(x) / (width + grow), 1.0) ** EXPONENT
         return float((front + grow) * (1 - share) ** (1 / EXPONENT))
 
+    def ring(self, y: float, grow: float, turn: Doubles) -> tuple[Doubles, Doubles]:
+        """Places (n, 3) round the surface in directions `turn`, 0 in front, and normals."""
+        width, front, back = self.at(y)
+        s, c = np.sin(turn), np.cos(turn)
+        half, depth = width + grow, np.where(c > 0, front, back) + grow
+        out = (np.abs(s / half) ** EXPONENT + np.abs(c / depth) ** EXPONENT) ** (-1 / EXPONENT)
+        x, z = s * out, c * out
+        normals = np.stack(
+            [
+                np.sign(x) * np.abs(x / half) ** (EXPONENT - 1) / half,
+                np.zeros_like(x),
+                np.sign(z) * np.abs(z / depth) ** (EXPONENT - 1) / depth,
+            ],
+            1,
+        )
+        normals /= np.linalg.norm(normals, axis=1, keepdims=True)
+        return np.stack([x, np.full_like(x, y), z], 1), normals
+
 
 @dataclass(frozen=True)
 class Frame:

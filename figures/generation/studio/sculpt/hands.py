@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from figures.generation.studio.sculpt import primitives as p
 from figures.generation.studio.sculpt.frame import Limb
@@ -10,9 +11,16 @@ from figures.generation.studio.sculpt.materials import Material
 from figures.generation.studio.sculpt.solid import Sculpture, Seam
 from figures.generation.studio.space import Doubles
 
-FINGER_LENGTHS = (3.1, 3.7, 3.5, 2.7)
-FINGER_SPACING = 1.32
-FINGER_RADIUS = 1.06
+FINGER_LENGTHS = (3.0, 3.6, 3.4, 2.6)
+FINGER_SPACING, FIST_SPACING = 1.52, 1.46
+FINGER_RADIUS = 0.88
+# How softly a finger grows out of the palm: little, so that the gaps between fingers are drawn.
+CREASE = 0.22
+# A fist's thumb: along its side, then over the fingers.
+_FIST_THUMB = (
+    ((1.4, 2.3, -0.6), (2.9, 2.9, -1.7)),
+    ((3.9, 2.0, -3.0), (4.1, 0.3, -3.35)),
+)
 
 
 @dataclass(frozen=True)
@@ -47,62 +55,70 @@ def add_hand(sculpture: Sculpture, material: Material, limb: Limb) -> None:
     rows = grips.get(limb.grip, _relaxed)(axes, limb.wrist)
     start = axes.at(limb.wrist, -1.0, 0, 0)
     wide = limb.radii[2] * 1.02
-    rows.append(p.capsule(start, axes.at(limb.wrist, 2.0, 0, 0), wide, wide, blend=1.4 * axes.size))
+    end = axes.at(limb.wrist, 1.4, 0, 0)
+    rows.append(p.capsule(start, end, wide, wide * 0.94, blend=1.3 * axes.size))
     seam = Seam(limb.wrist, axes.back)
-    sculpture.add(f"{limb.name} hand", material, rows, 0.33, seam=seam)
+    sculpture.add(f"{limb.name} hand", material, rows, 0.28, seam=seam)
 
 
-def _palm(axes: _Axes, wrist: Doubles, thickness: float) -> Doubles:
+def _palm(axes: _Axes, wrist: Doubles, thickness: float, half_length: float = 2.55) -> Doubles:
     size = axes.size
-    half = (2.85 * size, 2.7 * size, thickness * size)
-    return p.box(axes.at(wrist, 2.8, 0, 0), half, 1.5 * size, axes.turn())
+    half = (2.95 * size, half_length * size, thickness * size)
+    return p.box(axes.at(wrist, 2.6, 0, 0), half, 1.45 * size, axes.turn())
 
 
-def _bar(axes: _Axes, wrist: Doubles, start: Doubles, end: Doubles, radius: float) -> Doubles:
-    first, last, size = axes.at(wrist, *start), axes.at(wrist, *end), axes.size
-    return p.capsule(first, last, radius * size, radius * 0.9 * size, blend=0.5 * size)
+def _finger(
+    axes: _Axes, wrist: Doubles, knots: ArrayLike, radius: float, blend: float = CREASE
+) -> Doubles:
+    """One finger through knots (n, 3) along, towards the thumb, and out of the back."""
+    points = [axes.at(wrist, *knot) for knot in np.asarray(knots, np.float64)]
+    radii = radius * axes.size * np.linspace(1.0, 0.90, len(points))
+    return p.path(points, radii, blend=blend * axes.size)
 
 
 def _open(axes: _Axes, wrist: Doubles) -> list[Doubles]:
-    rows = [_palm(axes, wrist, 1.7)]
+    rows = [_palm(axes, wrist, 1.55)]
     for k, length in enumerate(FINGER_LENGTHS):
-        across = (1.5 - k) * FINGER_SPACING
-        start = np.array([4.6, across, 0.0])
-        way = np.array([1.0, 0.17 * (1.5 - k), -0.08])
-        rows.append(_bar(axes, wrist, start, start + way * (length + 0.5), FINGER_RADIUS))
-    thumb = np.array([2.3, 2.0, -0.3])
-    rows.append(_bar(axes, wrist, thumb, thumb + np.array([2.3, 2.5, -0.4]), 1.18))
-    return rows
+        across = 1.5 - k
+        start = np.array([4.2, across * FINGER_SPACING, 0.0])
+        way = np.array([1.0, 0.16 * across, -0.06])
+        tip = start + way * (length + 0.9) + [0, 0, -0.25]
+        rows.append(_finger(axes, wrist, [start, start + way * length * 0.6, tip], FINGER_RADIUS))
+    thumb = [[1.7, 1.9, -0.3], [2.9, 3.6, -0.5], [4.5, 4.7, -0.6]]
+    return [*rows, _finger(axes, wrist, thumb, 1.12, 0.6)]
 
 
 def _relaxed(axes: _Axes, wrist: Doubles) -> list[Doubles]:
-    rows = [_palm(axes, wrist, 1.75)]
+    rows = [_palm(axes, wrist, 1.6)]
     for k, length in enumerate(FINGER_LENGTHS):
-        start = np.array([4.5, (1.5 - k) * FINGER_SPACING, 0.1])
-        knuckle = start + np.array([length * 0.52, 0.05 * (1.5 - k), -0.35])
-        tip = knuckle + np.array([length * 0.40, 0.0, -0.9 - 0.14 * k])
-        rows.append(_bar(axes, wrist, start, knuckle, FINGER_RADIUS))
-        rows.append(_bar(axes, wrist, knuckle, tip, FINGER_RADIUS * 0.97))
-    thumb = np.array([1.8, 2.0, -0.5])
-    rows.append(_bar(axes, wrist, thumb, thumb + np.array([3.2, 1.5, -0.9]), 1.15))
-    return rows
+        across = 1.5 - k
+        start = np.array([4.2, across * FINGER_SPACING, 0.1])
+        knuckle = start + [length * 0.55, 0.04 * across, -0.35]
+        tip = knuckle + [length * 0.42, -0.05 * across, -1.0 - 0.16 * k]
+        rows.append(_finger(axes, wrist, [start, knuckle, tip], FINGER_RADIUS))
+    thumb = [[1.4, 2.0, -0.5], [3.1, 3.1, -1.0], [4.8, 3.0, -1.6]]
+    return [*rows, _finger(axes, wrist, thumb, 1.08, 0.5)]
 
 
 def _fist(axes: _Axes, wrist: Doubles) -> list[Doubles]:
-    rows = [_palm(axes, wrist, 1.9)]
+    fingers, (thumb, over) = _curled(axes, wrist), _FIST_THUMB
+    return [*fingers, _finger(axes, wrist, [*thumb, *over], 1.12, 0.4)]
+
+
+def _curled(axes: _Axes, wrist: Doubles) -> list[Doubles]:
+    """Palm and four fingers bent into it; the gaps between them stay sharp."""
+    rows = [_palm(axes, wrist, 1.65, 2.3)]
     for k in range(4):
-        across = (1.5 - k) * FINGER_SPACING
-        start, knuckle = np.array([4.4, across, 0.7]), np.array([5.5, across, -0.7])
-        rows.append(_bar(axes, wrist, start, knuckle, 1.2))
-        rows.append(_bar(axes, wrist, knuckle, np.array([4.0, across, -2.2]), 1.12))
-    rows.append(_bar(axes, wrist, np.array([2.0, 2.3, -1.0]), np.array([4.3, 1.9, -2.9]), 1.2))
-    rows.append(_bar(axes, wrist, np.array([4.3, 1.9, -2.9]), np.array([4.7, 0.2, -3.2]), 1.08))
+        across = (1.5 - k) * FIST_SPACING
+        bow = -0.10 * (1.2 - k) ** 2
+        knots = [
+            [3.6, across, 0.75], [4.75 + bow, across, 0.45], [5.2 + bow, across, -1.1],
+            [4.1, across, -2.35], [2.9, across, -2.3],
+        ]  # fmt: skip
+        rows.append(_finger(axes, wrist, knots, 1.06, 0.12))
     return rows
 
 
 def _thumb_up(axes: _Axes, wrist: Doubles) -> list[Doubles]:
-    rows = _fist(axes, wrist)[:-2]
-    base, middle, tip = np.array([[2.0, 2.2, -0.6], [2.5, 4.1, -0.8], [2.2, 7.0, -0.5]])
-    rows.append(_bar(axes, wrist, base, middle, 1.4))
-    rows.append(_bar(axes, wrist, middle, tip, 1.28))
-    return rows
+    thumb = [[1.6, 2.0, -0.6], [2.5, 3.9, -0.8], [2.3, 5.6, -0.6], [1.9, 7.1, -0.4]]
+    return [*_curled(axes, wrist), _finger(axes, wrist, thumb, 1.28, 0.5)]

@@ -16,7 +16,9 @@ SHORT, ELBOW, LONG = 0.74, 1.0, 2.0
 GAP_MM, PIN_MM = 0.48, 0.35
 # Bare skin starts this far inside what covers it.
 TUCK = 0.3
-STEP_MM, FINE_MM = 0.45, 0.36
+# Where a socket's rim lies below its joint, in radii of it.
+RIM = 0.46
+STEP_MM, FINE_MM = 0.45, 0.30
 
 
 @dataclass(frozen=True)
@@ -82,20 +84,37 @@ class Covering:
     end_ease: float | None = None
     blend: float = 2.0
 
+    @property
+    def last(self) -> float:
+        """Thickness at its end, mm."""
+        return self.ease if self.end_ease is None else self.end_ease
+
+    def bend(self, chain: Chain) -> float:
+        """Radius around the middle joint, mm."""
+        return chain.radii[1] + (self.ease + self.last) / 2
+
 
 def covering_rows(chain: Chain, over: Covering) -> list[Doubles]:
-    """Cloth over a limb in one piece, to be joined with a trunk."""
-    last = over.ease if over.end_ease is None else over.end_ease
-    end, width = chain.point(over.reach), chain.radius(over.reach) + last
+    """Cloth over a limb that is one piece with the trunk: all of it, of long sleeves the upper."""
+    end, width = chain.point(over.reach), chain.radius(over.reach) + over.last
     a, b = chain.joints[:2]
     top = chain.radii[0] + over.ease
-    if over.reach <= 1.0:
+    if over.reach <= ELBOW:
         ball = p.ellipsoid(a, (top, top, top), blend=over.blend)
         return [ball, p.cone(a, end, top, width, 0.45, blend=over.blend)]
-    middle = chain.radii[1] + (over.ease + last) / 2
-    upper = p.capsule(a, b, top, middle, blend=over.blend)
-    # The two coincide around the joint, where a wider blend would swell them.
-    return [upper, p.cone(b, end, middle, width, 0.45, blend=0.35)]
+    return [p.capsule(a, b, top, over.bend(chain), blend=over.blend)]
+
+
+def lower_rows(chain: Chain, over: Covering) -> list[Doubles]:
+    """Cloth below the elbow or knee, to lie where the upper ends; none if it does not reach there.
+
+    The two share the joint's ball, so that a blend would only swell them.
+    """
+    if over.reach <= ELBOW:
+        return []
+    elbow, end = chain.joints[1], chain.point(over.reach)
+    bar = p.capsule(elbow, end, over.bend(chain), chain.radius(over.reach) + over.last)
+    return [bar, p.half_space(end, end - elbow, blend=0.6)]
 
 
 def add_limb(sculpture: Sculpture, chain: Chain, skin: Material, over: Covering | None) -> None:
@@ -145,6 +164,8 @@ def add_jointed_limb(
     rows = [
         p.cone(b, far, bent + 0.25, wide, 0.4),
         p.ellipsoid(b, (cup, cup, cup), None, p.SUBTRACT, 0.15),
+        # The socket's rim ends blunt: drawn out to an edge it would be ragged.
+        p.half_space(b + (far - b) / np.linalg.norm(far - b) * (bent * RIM), b - far, blend=0.2),
     ]
     add(f"{chain.name} lower", lower, rows, FINE_MM, seam=chain.seam)
     if ELBOW < reach < LONG - TUCK:

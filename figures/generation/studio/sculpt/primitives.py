@@ -1,7 +1,6 @@
 """Packs primitives for `kernels.distance`; lengths in millimetres, angles in degrees."""
 
 from collections.abc import Iterable
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -151,9 +150,8 @@ def frame(
 
 
 def pipe(points: ArrayLike, radius: float, blend: float = 0.0) -> list[Doubles]:
-    """Round bar along a path of points (n, 3)."""
-    path = np.asarray(points, np.float64)
-    return [capsule(a, b, radius, radius, blend=blend) for a, b in pairwise(path)]
+    """Round bar of one radius along a path of points (n, 3)."""
+    return [path(points, radius, blend=blend)]
 
 
 def cone(
@@ -230,6 +228,24 @@ def loft(
     return np.concatenate([head, stations.ravel()])
 
 
+def path(
+    points: ArrayLike, radii: ArrayLike, operation: int = UNION, blend: float = 0.0
+) -> Doubles:
+    """One round bar along points (n, 3) with a radius, or one at each; its joints do not swell."""
+    knots = np.asarray(points, np.float64)
+    widths = np.broadcast_to(np.asarray(radii, np.float64), len(knots))
+    table = np.column_stack([knots, widths])
+    head = _row(shapes.PATH, [len(knots)], ORIGIN, None, operation, blend)
+    return np.concatenate([head, table.ravel()])
+
+
+def half_space(
+    point: ArrayLike, outward: ArrayLike, operation: int = INTERSECT, blend: float = 0.0
+) -> Doubles:
+    """Everything on one side of a plane: behind it, seen along `outward`."""
+    return _row(shapes.HALF_SPACE, [0.0], point, along_axis(outward), operation, blend)
+
+
 def bounds(rows: Iterable[Doubles]) -> tuple[Doubles, Doubles]:
     """Box around the unions among the rows; cuts only take away.
 
@@ -250,6 +266,9 @@ def _extent(row: Doubles) -> tuple[Doubles, Doubles]:
         return np.minimum(a, b) - r, np.maximum(a, b) + r
     if int(row[0]) == shapes.LOFT:
         return _loft_extent(row)
+    if int(row[0]) == shapes.PATH:
+        knots = row[ROW : ROW + 4 * int(row[3])].reshape(-1, 4)
+        return (knots[:, :3] - knots[:, 3:]).min(0), (knots[:, :3] + knots[:, 3:]).max(0)
     if int(row[0]) in (shapes.PRISM, shapes.LATHE):
         return _polygon_extent(row)
     half = np.abs(row[14:23].reshape(3, 3).T) @ _half_sides(row)

@@ -15,6 +15,7 @@ UPHOLSTERY = Material((50, 52, 60), 0.62)
 CHROME = METAL
 TUBE_MM = 0.75
 SPOKES = 12
+CASTER_MM, WEB_MM = 2.5, 1.7
 # Big wheels lean in at the top.
 CAMBER = 4.0
 SIDES = (-1.0, 1.0)
@@ -62,6 +63,21 @@ def add_wheelchair(sculpture: Sculpture, colour: RGB, frame: Frame) -> None:
         _big_wheel(sculpture, paint, m, side)
         _caster(sculpture, paint, m, side)
     _footrest(sculpture, m, frame)
+
+
+def print_rows(frame: Frame) -> list[Doubles]:
+    """Webs between rim, spokes and hub, and in the casters' forks: a printer cannot draw wires."""
+    m, rows = _measures(frame), []
+    for side in SIDES:
+        hub, turn = _wheel_place(m, side)
+        rows.append(p.cylinder(hub, m.wheel - 0.95, WEB_MM / 2, 0.3, turn))
+        # Out to the push rim, in to the frame.
+        rows.append(p.cylinder(hub + turn[:, 1] * 0.7, m.wheel - 2.3, 0.9, 0.3, turn))
+        caster = np.array([side * (m.half + 0.4), CASTER_MM, m.front - 3.2])
+        rows.append(p.cylinder(caster, CASTER_MM - 0.4, 1.2, 0.3, p.rotation(0, 0, 90)))
+        top = caster + [0, CASTER_MM + 0.8, 0.8]
+        rows.append(p.capsule(caster, top, 1.1, 1.1))
+    return rows
 
 
 def _seat(sculpture: Sculpture, m: _Measures) -> None:
@@ -150,7 +166,7 @@ def _big_wheel(sculpture: Sculpture, paint: Material, m: _Measures, side: float)
 
 def _caster(sculpture: Sculpture, paint: Material, m: _Measures, side: float) -> None:
     name = "left" if side > 0 else "right"
-    radius, x = 2.5, side * (m.half + 0.4)
+    radius, x = CASTER_MM, side * (m.half + 0.4)
     at = np.array([x, radius, m.front - 3.2])
     wheel = [p.torus(at, radius - 0.8, 0.8, p.rotation(0, 0, 90))]
     wheel.append(p.cylinder(at, radius - 0.6, 0.5, 0.2, p.rotation(0, 0, 90)))

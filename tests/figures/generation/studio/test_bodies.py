@@ -9,9 +9,11 @@ from figures.generation.studio.accessories import ACCESSORIES
 from figures.generation.studio.bodies import BODIES
 from figures.generation.studio.build import Detail, build_body
 from figures.generation.studio.engine import Recipe
-from figures.generation.studio.outfits import OUTFITS
+from figures.generation.studio.outfits import OUTFITS, folds, matching
 from figures.generation.studio.poses import POSES
+from figures.generation.studio.sculpt import primitives as p
 from figures.generation.studio.sculpt.frame import Frame, measure
+from figures.generation.studio.sculpt.limbs import Chain
 from figures.generation.studio.sculpt.solid import Part, Sculpture
 from figures.generation.studio.styles import STYLES
 
@@ -145,4 +147,63 @@ def test_another_pose_leaves_the_legs(juno: Recipe) -> None:
 def test_trousers_of_the_same_cloth_follow_the_coat(juno: Recipe) -> None:
     suit = juno.edited(outfit="suit").edited(outfit_main="#203040")
     assert suit.outfit.trousers == (32, 48, 64)
-    assert juno.edited(outfit="tshirt", outfit_main="#203040").outfit.trousers == (52, 66, 98)
+
+
+def test_trousers_and_shoes_go_with_the_top_until_they_are_chosen(juno: Recipe) -> None:
+    blue = juno.edited(outfit="tshirt", outfit_main="#2060c0")
+    assert (blue.outfit.trousers, blue.outfit.shoes) == ((206, 186, 150), (240, 238, 232))
+    red = blue.edited(outfit_main="#d03030")
+    assert (red.outfit.trousers, red.outfit.shoes) == ((206, 186, 150), (108, 78, 56))
+    chosen = blue.edited(outfit_trousers="#ffffff").edited(outfit_main="#d03030")
+    assert (chosen.outfit.trousers, chosen.outfit.shoes) == ((255, 255, 255), (108, 78, 56))
+
+
+def test_people_are_not_all_in_the_same_trousers(juno: Recipe) -> None:
+    tops = [(r, g, b) for r in (30, 140, 230) for g in (30, 140, 230) for b in (30, 140, 230)]
+    worn = [juno.edited(outfit="sweater", outfit_main=top).outfit for top in tops]
+    trousers = [outfit.trousers for outfit in worn]
+    assert len(set(trousers)) == 6
+    assert max(trousers.count(one) for one in trousers) <= 9
+    assert all(outfit.trousers != outfit.main for outfit in worn)
+
+
+@pytest.mark.parametrize(
+    ("colour", "name"),
+    [
+        ((20, 20, 24), "dark"), ((240, 238, 232), "pale"), ((128, 128, 130), "grey"),
+        ((200, 40, 40), "red"), ((240, 200, 40), "yellow"), ((40, 150, 70), "green"),
+        ((40, 90, 190), "blue"), ((140, 60, 170), "purple"), ((230, 80, 140), "red"),
+    ],
+)  # fmt: skip
+def test_families_of_colours(colour: tuple[int, int, int], name: str) -> None:
+    assert matching.family(colour) == name
+
+
+def test_only_bent_arms_throw_folds_inside() -> None:
+    joints = [np.array([0.0, 40, 0]), np.array([0.0, 30, 0])]
+    counts = []
+    for wrist in ([0.0, 20, 0], [6.0, 22, 0], [8.0, 36, 0]):
+        joined = (joints[0], joints[1], np.array(wrist))
+        chain = Chain("arm", joined, (3.0, 3.0, 2.4), np.array([0.0, 0, 1]))
+        counts.append(tuple(len(rows) for rows in folds.inside_bend(chain, 0.8)))
+    # A sharply bent arm has no room for one above the elbow.
+    assert counts == [(0, 0), (2, 1), (0, 1)]
+
+
+def test_a_fold_is_as_deep_as_asked_and_fades_out() -> None:
+    torso = framed("vinyl", "regular").torso
+    (row,) = folds.on_trunk(torso, [(-4.0, 38.0), (4.0, 40.0)], 0.5, 0.4)
+    bar = row[p.ROW :].reshape(-1, 4)
+    under = [z - radius - torso.front(x, y, 0.5) for x, y, z, radius in bar.tolist()]
+    assert under[len(under) // 2] == pytest.approx(-0.4, abs=0.02)
+    assert under[0] == pytest.approx(0.0, abs=0.15)
+
+
+def test_the_edge_of_a_band_lies_on_the_trunk() -> None:
+    torso = framed("vinyl", "regular").torso
+    places, normals = torso.ring(40.0, 0.5, np.linspace(-3, 3, 13))
+    assert [torso.front(x, y, 0.5) for x, y, z in places.tolist() if z > 0] == pytest.approx(
+        [z for z in places[:, 2].tolist() if z > 0], abs=1e-6
+    )
+    assert np.linalg.norm(normals, axis=1) == pytest.approx(1.0)
+    assert (places * normals).sum(1).min() > 0

@@ -11,6 +11,7 @@ from figures.generation.studio.box.canvas import Layer
 from figures.generation.studio.box.card import CARD_CORNER
 from figures.generation.studio.box.palette import BoxPalette
 from figures.generation.studio.box.text import BoxText
+from shop.fonts import Typeface
 
 U8 = npt.NDArray[np.uint8]
 
@@ -22,11 +23,13 @@ class BoxAccessory:
     Attributes:
         picture: RGBA bytes (h, w, 4); transparent margins are cut off.
         label: A validated label; empty for none.
+        face: What the label is set in.
 
     """
 
     picture: U8
     label: str
+    face: Typeface = Typeface.LABEL
 
 
 @dataclass(frozen=True)

@@ -133,7 +133,9 @@ def _slot(accessory: BoxAccessory, room: Rect, palette: BoxPalette, unit: float)
     if not accessory.label:
         return layers
     tag = plate.scaled(unit)
-    words = caption(label_line(accessory.label), tag.inset(18 * unit), 60 * unit, WHITE)
+    words = caption(
+        label_line(accessory.label, accessory.face), tag.inset(18 * unit), 60 * unit, WHITE
+    )
     return [
         *layers,
         DropShadow(tag, 30 * unit, 9 * unit, BLACK, 0.35),

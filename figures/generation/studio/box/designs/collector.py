@@ -223,7 +223,9 @@ def _shelf(
         thing,
     ]
     if accessory.label:
-        words = caption(label_line(accessory.label), board.inset(18 * unit), 54 * unit, FOIL[3])
+        words = caption(
+            label_line(accessory.label, accessory.face), board.inset(18 * unit), 54 * unit, FOIL[3]
+        )
         layers += _foil([words], board)
     return layers
 

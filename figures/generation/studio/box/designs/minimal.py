@@ -115,7 +115,9 @@ def _thing(accessory: BoxAccessory, room: Rect, palette: BoxPalette, unit: float
     if accessory.label:
         words = Rect(room.left, foot + 24, room.right, foot + 24 + LABEL_HEIGHT).scaled(unit)
         ink = mixed(palette.deep, BLACK, 0.35)
-        layers.append(caption(label_line(accessory.label), words, LABEL_SIZE * unit, ink))
+        layers.append(
+            caption(label_line(accessory.label, accessory.face), words, LABEL_SIZE * unit, ink)
+        )
     return layers
 
 

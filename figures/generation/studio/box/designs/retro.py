@@ -233,7 +233,9 @@ def _thing(thing: BoxAccessory, room: Rect, palette: BoxPalette, unit: float) ->
         words = Rect(centre[0] + radius + 20, plate.top + 24, plate.right - 26, plate.bottom - 24)
         layers += [
             Panel(plate.scaled(unit), 14 * unit, INK, INK),
-            caption(label_line(thing.label), words.scaled(unit), 66 * unit, WHITE, align=0),
+            caption(
+                label_line(thing.label, thing.face), words.scaled(unit), 66 * unit, WHITE, align=0
+            ),
         ]
     return [
         *layers,

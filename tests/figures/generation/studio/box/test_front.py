@@ -1,14 +1,19 @@
 """The front: its size, its outline, what lies where, and the same picture every time."""
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import pytest
 
 from figures.generation.studio.box import BoxAccessory, layout, render_box
+from figures.generation.studio.box.canvas import Layer
+from figures.generation.studio.box.designs import DESIGNS, Contents
 from figures.generation.studio.box.layout import Rect
 from figures.generation.studio.box.lettering import MissingGlyphError
 from figures.generation.studio.box.palette import PALETTES
 from figures.generation.studio.box.text import DISCLOSURE, BoxText
+from shop.fonts import Typeface
 
 U8 = npt.NDArray[np.uint8]
 WIDTH, HEIGHT = 480, 720
@@ -165,3 +170,31 @@ def test_a_missing_glyph_is_never_drawn(figure: U8, thing: U8) -> None:
     ):
         with pytest.raises(MissingGlyphError):
             render(figure, things, text, edition=edition)
+
+
+@pytest.mark.parametrize(
+    ("labels", "face"),
+    [
+        (["Camera", "Straße", ""], Typeface.LABEL),
+        (["Camera", "Κάμερα", "Book"], Typeface.SANS_BOLD),
+        (["Кружка"], Typeface.SANS_BOLD),
+    ],
+)
+def test_labels_are_in_one_typeface(
+    monkeypatch: pytest.MonkeyPatch, labels: list[str], face: Typeface
+) -> None:
+    thing = np.full((8, 8, 4), 255, np.uint8)
+    seen: list[Contents] = []
+    drawn = DESIGNS["minimal"]
+
+    def front(box: Contents) -> list[Layer]:
+        seen.append(box)
+        return drawn.front(box)
+
+    monkeypatch.setitem(DESIGNS, "minimal", replace(drawn, front=front))
+    things = [BoxAccessory(thing, label) for label in labels]
+    render_box(
+        thing, things, TEXT, palette=PALETTES["tomato"], design="minimal", width=WIDTH,
+        height=HEIGHT, edition="No. 1",
+    )  # fmt: skip
+    assert [one.face for one in seen[0].accessories] == [face] * len(labels)

@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import struct
 import subprocess
 from pathlib import Path
@@ -25,6 +24,7 @@ LABEL = {
     "Iptc4xmpExt:DigitalSourceType": "http://cv.iptc.org/newscodes/digitalsourcetype/x",
 }
 COARSE = Detail(2.6, 64)
+VALIDATOR = Path(__file__).parents[5] / ".ci" / "gltf-validator"
 WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4}
 TYPES = {5121: np.uint8, 5123: np.uint16, 5125: np.uint32, 5126: np.float32}
 
@@ -165,7 +165,9 @@ def test_it_is_labelled_twice(glb: Glb) -> None:
 def test_another_library_loads_it(data: bytes) -> None:
     scene: Any = trimesh.load(io.BytesIO(data), file_type="glb")
     assert {"head", "face", "hair", "glasses", "trousers", "soles"} <= set(scene.geometry)
-    assert 3000 < sum(len(mesh.faces) for mesh in scene.geometry.values()) < 9500
+    # 4,000 in all, but no part gets fewer than a shape of its own needs.
+    least, count = 300 * len(scene.geometry), sum(len(m.faces) for m in scene.geometry.values())
+    assert 4000 < count < 4000 + least
 
 
 def test_words_are_printed_on_the_chest(juno: Recipe) -> None:
@@ -204,25 +206,42 @@ def test_the_same_recipe_gives_the_same_bytes(data: bytes, juno: Recipe) -> None
     assert avatar_glb(juno, label=LABEL, detail=COARSE, triangles=4000) == data
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["juno", "otto", "mei"])
-def test_khronos_own_validator_finds_nothing(name: str, tmp_path: Path) -> None:
-    """At full size; `npm install gltf-validator` in the folder that GLTF_VALIDATOR names."""
-    home = os.environ.get("GLTF_VALIDATOR")
-    if not home:
-        pytest.skip("GLTF_VALIDATOR names no folder with the npm package gltf-validator")
-    data = avatar_glb(invented_recipe(name), label=LABEL)
-    assert len(data) < 3_000_000
-    model = tmp_path / "figure.glb"
-    model.write_bytes(data)
-    script = (
-        "require('gltf-validator').validateBytes(new Uint8Array(require('fs')"
-        ".readFileSync(process.argv[1]))).then(r => console.log(JSON.stringify(r.issues)))"
-    )
-    said = subprocess.run(
-        ["node", "-e", script, str(model)], cwd=home, check=True, capture_output=True, text=True
-    )
-    issues = json.loads(said.stdout)
-    assert (issues["numErrors"], issues["numWarnings"]) == (0, 0), issues["messages"]
-    # It does not know the extension of the label, and says so.
-    assert {item["code"] for item in issues["messages"]} <= {"UNSUPPORTED_EXTENSION"}
+# Asks the validator about every file named and prints a list of its issues.
+_VALIDATE = """
+const { validateBytes } = require('gltf-validator');
+const read = (path) => new Uint8Array(require('fs').readFileSync(path));
+Promise.all(process.argv.slice(1).map((path) => validateBytes(read(path))))
+  .then((reports) => console.log(JSON.stringify(reports.map((report) => report.issues))));
+"""
+
+
+def issues(*models: bytes, folder: Path) -> list[Any]:
+    """What the Khronos validator says of each; `.ci/gltf-validator/install` puts it there."""
+    paths = [folder / f"{number}.glb" for number in range(len(models))]
+    for path, model in zip(paths, models, strict=True):
+        path.write_bytes(model)
+    command = ["node", "-e", _VALIDATE, *map(str, paths)]
+    said = subprocess.run(command, cwd=VALIDATOR, check=True, capture_output=True, text=True)
+    found: list[Any] = json.loads(said.stdout)
+    return found
+
+
+def test_khronos_own_validator_finds_nothing(data: bytes, tmp_path: Path) -> None:
+    whole = avatar_glb(invented_recipe("juno"), label=LABEL)
+    assert len(whole) < 3_000_000
+    seated = invented_recipe("mei").edited(style="bobble", body="wheelchair", outfit_words="HI")
+    words = invented_recipe("otto").edited(style="hero", outfit="sports_kit", covering="cap")
+    others = [
+        avatar_glb(one, label=LABEL, detail=COARSE, triangles=4000) for one in (seated, words)
+    ]
+    for one in issues(whole, data, *others, folder=tmp_path):
+        assert (one["numErrors"], one["numWarnings"]) == (0, 0), one["messages"]
+        # It does not know the extension of the label, and says so.
+        assert {item["code"] for item in one["messages"]} <= {"UNSUPPORTED_EXTENSION"}
+
+
+def test_the_validator_sees_a_broken_file(data: bytes, tmp_path: Path) -> None:
+    broken = data.replace(b'"componentType":5126', b'"componentType":5125', 1)
+    assert broken != data
+    (found,) = issues(broken, folder=tmp_path)
+    assert found["numErrors"] > 0

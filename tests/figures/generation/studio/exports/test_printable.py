@@ -9,6 +9,7 @@ import pytest
 import trimesh
 from numpy.typing import NDArray
 
+from figures.generation.studio.bodies import BODIES
 from figures.generation.studio.build import Detail
 from figures.generation.studio.engine import Recipe
 from figures.generation.studio.exports import (
@@ -17,7 +18,10 @@ from figures.generation.studio.exports import (
     printable,
     printable_stl,
 )
-from figures.generation.studio.invented import invented_recipe
+from figures.generation.studio.invented import INVENTED, invented_recipe
+from figures.generation.studio.outfits import OUTFITS
+from figures.generation.studio.poses import POSES
+from figures.generation.studio.styles import STYLES
 
 LABEL = "Computer-generated figure of a real person's photo; algorithmicMedia"
 COARSE: dict[str, Any] = {"detail": Detail(2.6, 64), "cell_mm": 0.6, "triangles": 40_000}
@@ -111,6 +115,28 @@ def test_every_kind_of_figure_can_be_printed(juno: Recipe, style: str, body: str
     assert model.least_wall_mm >= 1.2
     assert model.height_mm == pytest.approx(100, abs=0.5)
     assert model.margin_mm >= 10
+
+
+def everybody() -> list[tuple[str, str, str, str]]:
+    """Every body in every style, and poses and outfits in turn."""
+    pairs = [(body, style) for body in BODIES for style in STYLES]
+    poses, outfits = list(POSES), list(OUTFITS)
+    return [
+        (body, style, poses[i % len(poses)], outfits[3 * i % len(outfits)])
+        for i, (body, style) in enumerate(pairs)
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("body", "style", "pose", "outfit"), everybody())
+def test_everybody_can_be_printed(body: str, style: str, pose: str, outfit: str) -> None:
+    """As it is sold: at full size."""
+    name = INVENTED[len(body + style + pose) % len(INVENTED)]
+    worn = invented_recipe(name).edited(body=body, style=style, pose=pose, outfit=outfit)
+    model = printable_stl(worn, label=LABEL)
+    assert 1.2 <= model.least_wall_mm <= 2.0
+    assert model.margin_mm >= 10
+    assert model.triangles <= 200_000
 
 
 def test_the_file_says_what_it_is(model: PrintModel) -> None:

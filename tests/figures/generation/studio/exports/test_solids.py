@@ -22,7 +22,7 @@ def field_of(*rows: Doubles) -> tuple[Floats, Grid]:
 
 
 def wall(field: Floats, grid: Grid) -> float:
-    return thickness.thin_places(field, grid, cut(field, grid, 10**9))[0]
+    return thickness.thin_places(field, grid, *cut(field, grid).samples(thickness.RAYS))[0]
 
 
 @pytest.mark.parametrize("radius", [1.0, 1.5, 1.725, 2.0, 3.3])
@@ -44,10 +44,19 @@ def test_a_thin_plate_becomes_thick_enough(thin: float) -> None:
     assert wall(thickness.thickened(field, grid.step), grid) >= 1.2
 
 
+def test_places_on_the_surface_lie_on_it_and_face_outwards() -> None:
+    field, grid = field_of(p.ellipsoid((0, 0, 0), (6, 6, 6)))
+    fill_cavities(field, grid.step)
+    places, normals = thickness.surface_places(field, grid, 3000)
+    assert 2500 < len(places) < 6000
+    assert np.linalg.norm(places, axis=1) == pytest.approx(6, abs=0.05)
+    assert ((places / 6) * normals).sum(1).min() > 0.99
+
+
 def test_what_is_thick_stays_as_it_is() -> None:
     field, grid = field_of(p.ellipsoid((0, 0, 0), (6, 5, 4)))
-    before = cut(field, grid, 10**9)
-    after = cut(thickness.thickened(field, grid.step), grid, 10**9)
+    before = cut(field, grid)
+    after = cut(thickness.thickened(field, grid.step), grid)
     places = (after.vertices - grid.origin) / grid.step
     assert np.abs(ndimage.map_coordinates(field, places.T, order=1)).max() < STEP / 2
     assert after.volume == pytest.approx(before.volume, rel=0.02)
@@ -81,7 +90,7 @@ def test_crumbs_go_and_larger_pieces_get_a_strut() -> None:
           {"crumb": np.array([0, 7, 0]), "piece": np.array([0, 0, 7])}.items()}  # fmt: skip
     assert field[at["crumb"]] > 0
     assert field[at["piece"]] < 0
-    mesh = cut(field, grid, 10**9)
+    mesh = cut(field, grid)
     assert mesh.is_solid
     assert mesh.pieces == 1
 
@@ -89,7 +98,7 @@ def test_crumbs_go_and_larger_pieces_get_a_strut() -> None:
 @pytest.mark.parametrize("label", ["solid figure", "x" * 81])
 def test_a_label_that_does_not_fit_the_header_is_refused(label: str) -> None:
     field, grid = field_of(BLOCK)
-    mesh = cut(field, grid, 10**9)
+    mesh = cut(field, grid)
     assert write_stl(mesh, "x" * 80)[:80] == b"x" * 80
     with pytest.raises(ValueError, match="header"):
         write_stl(mesh, label)

@@ -1,0 +1,40 @@
+"""How thick a solid given as a level set is, along rays into it."""
+
+import numpy as np
+from numba import prange
+from numpy.typing import NDArray
+
+from figures.generation.studio.kernels import parallel
+from figures.generation.studio.kernels.distance import trilinear
+
+
+@parallel
+def walls_along(
+    field: NDArray[np.float32],
+    places: NDArray[np.float64],
+    inward: NDArray[np.float64],
+    first: int,
+    last: int,
+    walls: NDArray[np.int64],
+) -> None:
+    """Write the last step at which each ray is still inside.
+
+    Args:
+        field: (nx, ny, nz) level set, negative inside.
+        places: (n, 3) where the rays start, cells.
+        inward: (n, 3) one step of each, cells.
+        first: step from which a ray may leave.
+        last: step at which it is followed no further.
+        walls: (n,) steps; written.
+
+    """
+    for r in prange(places.shape[0]):
+        walls[r] = last
+        for k in range(first, last):
+            x = places[r, 0] + inward[r, 0] * k
+            y = places[r, 1] + inward[r, 1] * k
+            z = places[r, 2] + inward[r, 2] * k
+            if trilinear(field, x, y, z) > 0:
+                # Somewhere since the step before: the shorter of the two.
+                walls[r] = k - 1
+                break
