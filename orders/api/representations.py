@@ -211,7 +211,7 @@ def _print_file(row: PrintFile | None, caller: Caller) -> dict[str, Any] | None:
         "passed": row.passed,
         "checks": row.preflight,
         "made_at": row.made_at,
-        "url": link(row.blob, caller),
+        "url": link(row.blob, caller) if row.passed else None,
     }
 
 

@@ -194,7 +194,7 @@ class PrintFileOut(Output):
     passed = serializers.BooleanField()
     checks = CheckOut(many=True)
     made_at = serializers.DateTimeField()
-    url = serializers.URLField(allow_null=True, help_text="Signed link; null after erasure.")
+    url = serializers.URLField(allow_null=True, help_text="Signed; null when refused or erased.")
 
 
 class OrderLineOut(Output):

@@ -429,7 +429,9 @@ class Migration(migrations.Migration):
                 ("effective_dpi", models.FloatField()),
                 (
                     "preflight",
-                    models.JSONField(default=list, help_text="Checks: [{code, passed, detail}]."),
+                    models.JSONField(
+                        default=list, help_text="Checks: code, passed, detail, warning."
+                    ),
                 ),
                 (
                     "coverage",

@@ -14,7 +14,7 @@ from shop.platform.durable import services as durable
 from shop.platform.durable.errors import PermanentFailure
 from shop.platform.durable.running import RunningJob
 from shop.prepress.errors import PrepressError
-from shop.prepress.proof import page_picture
+from shop.prepress.proof import cut_picture, page_picture
 from shop.vault import services as vault
 
 WIDTH = 1200
@@ -96,6 +96,7 @@ def _flat(version: FigureVersion, variant: Variant) -> NDArray[np.uint8]:
         return art.render_cutout(version, width=696, height=1024)
     if kind in {ProductKind.FOLDING_CARTON, ProductKind.BOX_ART_PRINT}:
         return box_art(version, draft=True).render(800, 1200)
-    return page_picture(
-        layout_for(variant=variant, version=version, draft=True), width_px=_FLAT_WIDTH
-    )
+    layout = layout_for(variant=variant, version=version, draft=True)
+    if kind == ProductKind.BLISTER_CARD:
+        return cut_picture(layout, width_px=_FLAT_WIDTH)
+    return page_picture(layout, width_px=_FLAT_WIDTH)

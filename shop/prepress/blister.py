@@ -187,6 +187,8 @@ def _slots(room: Box, count: int) -> list[Box]:
 
 
 def _label(label: str, plate: Box, fonts: Fonts, palette: Palette) -> list[Item]:
+    if not label:
+        return []
     words = checked(label.upper(), fonts.text)
     size = fitted_size(words, fonts.text, LABEL_POINTS, plate.width - 4.0)
     return [

@@ -66,6 +66,29 @@ def page_picture(layout: PageLayout, *, width_px: int) -> Canvas:
     return np.ascontiguousarray(canvas[edge : edge + height, edge : edge + width_px])
 
 
+def cut_picture(layout: PageLayout, *, width_px: int) -> Canvas:
+    """Return the finished first page as its cut lines leave it.
+
+    Args:
+        layout: pages whose first one has cut lines: an edge, and maybe holes.
+        width_px: width of the trimmed page in pixels.
+
+    Returns:
+        RGBA uint8 (height, width_px, 4), transparent where nothing is left.
+
+    """
+    page = page_picture(layout, width_px=width_px)
+    scale, names = width_px / layout.spec.trim.width, layout.spec.spots
+    kept = np.zeros(page.shape[:2], np.uint8)
+    edges = [
+        _fixed(item.outline, layout.spec.trim, scale)
+        for item in layout.items
+        if isinstance(item, SpotStroke) and item.spot == names.cut
+    ]
+    cv2.fillPoly(kept, edges, 255, cv2.LINE_AA, _SHIFT)
+    return np.dstack([page, kept])
+
+
 def _sheet(layout: PageLayout, items: tuple[Item, ...], *, width_px: int) -> Canvas:
     """Draw the sheet up to its bleed as the press will print it."""
     sheet = layout.spec.bleed

@@ -17,6 +17,11 @@ FINISHING = {
         "Cut through along CutContour",
     ),
     "kiss_cut_sheet": ("Kiss-cut along CutContour, cut through along PerfCutContour",),
+    "blister_card": (
+        "Print both sides: page 1 is the front, page 2 the back, head to head",
+        "Cut through along CutContour, once, the euro hole too",
+        "Seal a blister to the bare ring on the front (Glue), if one is used",
+    ),
     "folding_carton": (
         "Crease along Crease",
         "Cut through along CutContour",
