@@ -13,8 +13,6 @@ import cv2
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.interpolate import CubicSpline
-from scipy.ndimage import gaussian_filter1d
 from shapely.geometry import LinearRing, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 from skimage.measure import find_contours
@@ -176,16 +174,43 @@ def _smooth_spline(shape: Polygon, smoothing: float) -> Points:
     count = max(24, round(ring.length / _STEP_MM))
     at = np.arange(count) * (ring.length / count)
     line = shapely.get_coordinates(shapely.line_interpolate_point(ring, at))
-    line = gaussian_filter1d(line, smoothing / _STEP_MM, axis=0, mode="wrap")
+    line = _smoothed(line, smoothing / _STEP_MM)
     knots = max(12, round(ring.length / 1.1))
     pick = np.round(np.arange(knots) * (count / knots)).astype(int)
     nodes = np.concatenate([line[pick], line[pick[:1]]])
     t = np.append(at[pick], ring.length)
-    spline = CubicSpline(t, nodes, bc_type="periodic")
     start, end = nodes[:-1], nodes[1:]
     step = np.diff(t)[:, None] / 3
-    tangent = spline(t, 1)
+    tangent = _tangents(t, nodes)
     return np.stack([start, start + tangent[:-1] * step, end - tangent[1:] * step, end], axis=1)
+
+
+def _smoothed(ring: Points, sigma: float) -> Points:
+    """Return the points (n, 2) of a closed line averaged with a Gaussian of `sigma` points."""
+    reach = int(4 * sigma + 0.5)
+    weights = np.exp(-0.5 * np.square(np.arange(-reach, reach + 1) / sigma))
+    weights /= weights.sum()
+    around = np.pad(ring, ((reach, reach), (0, 0)), mode="wrap")
+    return np.stack([np.convolve(around[:, axis], weights, "valid") for axis in (0, 1)], axis=1)
+
+
+def _tangents(t: Points, nodes: Points) -> Points:
+    """Return the derivatives (n + 1, 2) of the periodic cubic spline through `nodes` at `t`.
+
+    Continuity of the second derivative gives one equation per node (a cyclic tridiagonal system of
+    a few hundred): h1 d0 + 2 (h0 + h1) d1 + h0 d2 = 3 (h1 s0 + h0 s1) with steps h and slopes s.
+    """
+    h = np.diff(t)
+    slope = np.diff(nodes, axis=0) / h[:, None]
+    before, count = np.roll(h, 1), len(h)
+    here = np.arange(count)
+    system = np.zeros((count, count))
+    system[here, here] = 2 * (before + h)
+    system[here, here - 1] = h
+    system[here, (here + 1) % count] = before
+    right = 3 * (h[:, None] * np.roll(slope, 1, axis=0) + before[:, None] * slope)
+    found = np.linalg.solve(system, right)
+    return np.concatenate([found, found[:1]])
 
 
 def _measured(curves: Points, art: BaseGeometry, offset: float) -> CutContour | None:

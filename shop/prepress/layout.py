@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -133,6 +133,10 @@ class PageLayout:
 
         Equal digests print the same: a proof approved under this digest is what is printed.
         """
+        return self._digest
+
+    @cached_property
+    def _digest(self) -> str:
         text = json.dumps([LAYOUT_VERSION, _canonical(self)], separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 

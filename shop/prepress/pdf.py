@@ -42,12 +42,11 @@ def assemble(layout: PageLayout) -> PrintFile:
     resolutions, images = [], []
     with pikepdf.open(io.BytesIO(draw_pages(layout))) as pdf:
         for page, raster in _placed(layout):
-            composed = compose(raster, spec.target_dpi)
-            encoded = colour.encode(composed.image, spec.colour_mode)
-            resolutions.append(composed.effective_dpi)
+            encoded, effective = _flattened(raster, spec)
+            resolutions.append(effective)
             _add_image(pdf, page, f"/Raster{len(images)}", encoded)
             images.append([encoded.width, encoded.height])
-            del composed, encoded
+            del encoded
         _drop_unused_fonts(pdf)
         for sheet in pdf.pages:
             _set_boxes(sheet, spec)
@@ -77,6 +76,12 @@ def _placed(layout: PageLayout) -> list[tuple[int, Raster]]:
         for item in items
         if isinstance(item, Raster)
     ]
+
+
+def _flattened(raster: Raster, spec: PrintSpec) -> tuple[EncodedRaster, float]:
+    """Return the picture and its resolution; the pixels it is made from are gone by then."""
+    composed = compose(raster, spec.target_dpi)
+    return colour.encode(composed.image, spec.colour_mode), composed.effective_dpi
 
 
 def _facts(layout: PageLayout, effective: float, images: list[list[int]]) -> dict[str, Any]:
