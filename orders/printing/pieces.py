@@ -7,13 +7,13 @@ rendering of the same page costs nothing and gives the same bytes.
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from figures.generation.backends import get_backend
-from figures.generation.look import Look
+from figures.generation.backends import GenerationBackend, get_backend
 from figures.generation.making import labelled_png
 from figures.versions import art
 from figures.versions.looks import look_of, reading_of
@@ -49,9 +49,16 @@ def other_poses(version: FigureVersion) -> list[Piece]:
     backend = get_backend(version.figure.backend)
     if not (backend.capabilities.rerender and backend.capabilities.edit):
         return []
-    look = look_of(version)
-    own = look.choices.get("pose", backend.poses[0])
-    return [_posed(version, look, pose) for pose in backend.poses if pose != own]
+    own, read, look = art.recipe(version), _reading(version), look_of(version)
+    posed = {
+        pose: backend.edit_recipe(read, replace(look, choices={**look.choices, "pose": pose}))
+        for pose in backend.poses
+    }
+    return [
+        _kept(version, "pose", pose, partial(_rendered, backend, recipe))
+        for pose, recipe in posed.items()
+        if recipe != own
+    ]
 
 
 def things(version: FigureVersion) -> list[Piece]:
@@ -62,35 +69,28 @@ def things(version: FigureVersion) -> list[Piece]:
 
     """
     backend = get_backend(version.figure.backend)
+    recipe = art.recipe(version)
 
-    def render(kind: str) -> Pixels:
-        return backend.render_accessory(art.recipe(version), kind, height=THING_HEIGHT)
+    def kept(kind: str) -> Piece:
+        render = partial(backend.render_accessory, recipe, kind, height=THING_HEIGHT)
+        return _kept(version, "accessory", kind, render)
 
-    return [
-        replace(
-            _kept(version, "accessory", item.kind, lambda kind=item.kind: render(kind)),
-            label=item.label,
-        )
-        for item in look_of(version).accessories
-    ]
+    return [replace(kept(item.kind), label=item.label) for item in look_of(version).accessories]
 
 
-def _posed(version: FigureVersion, look: Look, pose: str) -> Piece:
-    backend = get_backend(version.figure.backend)
+def _reading(version: FigureVersion) -> bytes:
+    """Return what was read from the photo, from which every look is made."""
+    reading = reading_of(version.figure)
+    if reading is None:
+        raise art.ArtGone
+    try:
+        return vault.read(reading)
+    except vault.Shredded as error:
+        raise art.ArtGone from error
 
-    def render() -> Pixels:
-        reading = reading_of(version.figure)
-        if reading is None:
-            raise art.ArtGone
-        try:
-            read = vault.read(reading)
-        except vault.Shredded as error:
-            raise art.ArtGone from error
-        posed = replace(look, choices={**look.choices, "pose": pose})
-        recipe = backend.edit_recipe(read, posed)
-        return backend.render(recipe, width=POSE[0], height=POSE[1])
 
-    return _kept(version, "pose", pose, render)
+def _rendered(backend: GenerationBackend, recipe: bytes) -> Pixels:
+    return backend.render(recipe, width=POSE[0], height=POSE[1])
 
 
 def _kept(version: FigureVersion, what: str, key: str, render: Callable[[], Pixels]) -> Piece:

@@ -66,9 +66,15 @@ def fonts() -> Fonts:
     return Fonts(font_path(Typeface.DISPLAY), font_path(Typeface.SANS_BOLD))
 
 
-def reportlab(source: Path, target: Path) -> None:
-    """The same page by ReportLab alone: colour by the same profiles, pixels by `drawImage`."""
+def reportlab(source: Path, target: Path, *, tuned: bool) -> None:
+    """The same page by ReportLab alone: colour by the same profiles, pixels by `drawImage`.
+
+    As it comes, ReportLab takes the picture with all its pixels, deflates it and writes it as
+    ASCII (`rl_config.useA85`, on by default, without the optional C accelerator). Tuned, it gets
+    the pixels that the page needs and writes bytes.
+    """
     from PIL import Image, ImageCms
+    from reportlab import rl_config
     from reportlab.lib.units import mm
     from reportlab.lib.utils import ImageReader
     from reportlab.pdfgen.canvas import Canvas
@@ -76,9 +82,12 @@ def reportlab(source: Path, target: Path) -> None:
     Image.MAX_IMAGE_PIXELS = None
     box = spec_of("art_print_a2").bleed
     with Image.open(source) as opened:
-        resized = opened.convert("RGB").resize((4193, 5906), Image.Resampling.LANCZOS)
+        picture = opened.convert("RGB")
+    if tuned:
+        rl_config.useA85 = 0
+        picture = picture.resize((4193, 5906), Image.Resampling.LANCZOS)
     inked = ImageCms.profileToProfile(
-        resized, str(SRGB_PROFILE), str(CMYK_PROFILE), outputMode="CMYK"
+        picture, str(SRGB_PROFILE), str(CMYK_PROFILE), outputMode="CMYK"
     )
     assert inked is not None
     canvas = Canvas(str(target), pagesize=(box.width * mm, box.height * mm))
@@ -107,8 +116,8 @@ def main() -> None:
         paths[1].write_bytes(assemble(print_of(name, paths[0])).pdf)
     elif name in ("carton", "sheet"):
         paths[0].write_bytes(assemble({"carton": carton, "sheet": sheet}[name]()).pdf)
-    elif name == "reportlab":
-        reportlab(*paths)
+    elif name in ("reportlab", "reportlab-tuned"):
+        reportlab(*paths, tuned=name == "reportlab-tuned")
     elif name == "contour":
         from shop.prepress.contour import cut_contour
 
