@@ -80,8 +80,11 @@ def build(*, line: OrderLine) -> tuple[PrintFile, Blob]:
 
 
 def _told(check: Check) -> dict[str, str | bool]:
-    told = {"code": check.code, "passed": check.passed, "detail": check.detail}
-    return {**told, "warning": True} if check.warning else told
+    told: dict[str, str | bool] = {"code": check.code, "passed": check.passed}
+    told["detail"] = check.detail
+    if check.warning:
+        told["warning"] = True
+    return told
 
 
 def keep(*, row: PrintFile, order: Order) -> None:

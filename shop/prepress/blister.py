@@ -5,7 +5,7 @@ can be sealed over the picture, with a printed figure or anything else in it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shop.prepress.art import Art
 from shop.prepress.barcode import PATCH_MM, bar_code
@@ -70,6 +70,7 @@ def blister_card(
     words: BlisterWords,
     fonts: Fonts,
     palette: Palette = CORAL,
+    disclosure: str = DISCLOSURE,
 ) -> PageLayout:
     """Lay out both sides of a card.
 
@@ -80,6 +81,7 @@ def blister_card(
         words: see `BlisterWords`.
         fonts: see `Fonts`.
         palette: colours of the card.
+        disclosure: what the picture is; another line only where no real person is shown.
 
     Raises:
         PrepressError: another product, too many things, or a text too long for the back.
@@ -94,10 +96,11 @@ def blister_card(
     front += _heading(spec, dieline, words, fonts, palette)
     front += [Fill(dieline.flange, WHITE)]
     front += _window(dieline, figure, things, fonts, palette)
-    front += _footer(spec, words, fonts, palette)
+    front += _footer(spec, words, disclosure, fonts, palette)
     front += [SpotFill(dieline.flange, spec.spots.glue, (dieline.window,))]
     front += [SpotStroke(line, spec.spots.cut) for line in (dieline.cut, dieline.hole)]
-    back = _back(spec, dieline, figure, words, fonts, palette)
+    notes = (f"{disclosure}.", *words.notes, words.edition)
+    back = _back(spec, dieline, figure, replace(words, notes=notes), fonts, palette)
     mirrored = (dieline.cut.mirrored(spec.card.width), dieline.hole.mirrored(spec.card.width))
     back += [SpotStroke(line, spec.spots.cut) for line in mirrored]
     return PageLayout(spec, tuple(front), tuple(back))
@@ -197,10 +200,12 @@ def _label(label: str, plate: Box, fonts: Fonts, palette: Palette) -> list[Item]
     ]
 
 
-def _footer(spec: PrintSpec, words: BlisterWords, fonts: Fonts, palette: Palette) -> list[Item]:
+def _footer(
+    spec: PrintSpec, words: BlisterWords, disclosure: str, fonts: Fonts, palette: Palette
+) -> list[Item]:
     """Say under the blister what the picture is, and which edition the card."""
     y, left, right = spec.safe.y0 + 4.5, spec.safe.x0 + 6.0, spec.safe.x1 - 6.0
-    line = checked(DISCLOSURE, fonts.text)
+    line = checked(disclosure, fonts.text)
     edition = checked(words.edition, fonts.text)
     start = right - width_mm(edition, fonts.text, NOTE_POINTS)
     size = fitted_size(line, fonts.text, NOTE_POINTS, start - left - 4.0)
@@ -264,10 +269,9 @@ def _foot(inner: Box, words: BlisterWords, fonts: Fonts, palette: Palette) -> li
     width, height = PATCH_MM if words.ean else (0.0, PATCH_MM[1])
     room = inner.width - width - (6.0 if width else 0.0)
     leading = NOTE_POINTS * 1.5 / POINTS_PER_MM
-    notes = (f"{DISCLOSURE}.", *words.notes, words.edition)
     lines = [
         line
-        for note in notes
+        for note in words.notes
         if note
         for line in wrapped(checked(note, fonts.text), fonts.text, NOTE_POINTS, room)
     ]

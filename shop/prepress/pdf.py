@@ -39,7 +39,8 @@ class PrintFile:
 def assemble(layout: PageLayout) -> PrintFile:
     """Make the print file of a layout. The same layout gives the same bytes."""
     spec = layout.spec
-    resolutions, images = [], []
+    resolutions: list[float] = []
+    images: list[list[int]] = []
     with pikepdf.open(io.BytesIO(draw_pages(layout))) as pdf:
         for page, raster in _placed(layout):
             encoded, effective = _flattened(raster, spec)

@@ -135,7 +135,8 @@ def print_fault(pages: list[list[float]], product: Product, tolerance_mm: float)
     if not pages:
         return "it is not a readable PDF"
     if len(pages) != product.pages:
-        return f"it has {len(pages)} pages instead of {product.pages}"
+        count = f"{len(pages)} page" + ("" if len(pages) == 1 else "s")
+        return f"it has {count} instead of {product.pages}"
     if any(page != pages[0] for page in pages):
         return "its pages differ in size"
     size, wanted = sorted(pages[0]), sorted((product.width_mm, product.height_mm))
