@@ -27,13 +27,13 @@ from shop.prepress.carton import CartonWords, folding_carton
 from shop.prepress.ean13 import in_house_number
 from shop.prepress.errors import PrepressError
 from shop.prepress.layout import PageLayout
-from shop.prepress.palette import Palette
+from shop.prepress.palette import Palette, contrast
 from shop.prepress.prints import figure_print, picture_print
 from shop.prepress.specs import BASE_PROVIDER, PrintSpec, load_spec, providers
 from shop.prepress.stickers import clear_sticker, die_cut_sticker, kiss_cut_sheet
 from shop.prepress.typeset import Fonts
 
-# Changes whenever a layout made here would look different, so that old proofs do not match.
+_WHITE_IS_FAINT = 2.5
 _CARE = "Paint and plastic exist in the picture only. Keep dry and out of direct sun."
 
 
@@ -241,11 +241,15 @@ def _palette(version: FigureVersion) -> Palette:
 def print_palette(theme: BoxPalette) -> Palette:
     """Return a print's colours that go with a box's."""
     light = tuple(round(value + (255 - value) * 0.16) for value in theme.base)
+    # White stands out less on a yellow card than anything dark does.
+    white = (255, 255, 255)
+    pale = contrast(white, theme.base) < _WHITE_IS_FAINT
     return Palette(
         ground=theme.base,
         light=(light[0], light[1], light[2]),
         glow=theme.tray,
-        type=(255, 255, 255),
+        type=theme.deep if pale else white,
         accent=theme.accent,
         dark=theme.deep,
+        accent_type=theme.accent_ink,
     )

@@ -24,3 +24,6 @@ class PrintFile(models.Model):
     coverage = models.JSONField(default=dict, help_text="Plate -> share of the sheet it inks.")
     passed = models.BooleanField()
     made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.line.order.number}, line {self.line.position}"

@@ -17,6 +17,9 @@ from shop.prepress.typeset import Fonts, fitted_size
 
 BLACK = (0, 0, 0)
 BARS_MM, DIGITS_MM = 22.0, 4.0
+# The guards hang down between the digits, by five modules.
+GUARD_MM = 5 * MODULE_MM
+_GUARDS = frozenset({0, 2, 46, 48, 92, 94})
 RIM_MM = 1.0
 # The whole white patch, rim and quiet zones included.
 PATCH_MM = (
@@ -43,9 +46,20 @@ def bar_code(centre: Point, number: str, fonts: Fonts) -> list[Item]:
         count = len(list(run))
         if bit == "1":
             x0 = left + at * MODULE_MM + BAR_REDUCTION_MM / 2
-            bar = Box(x0, foot, x0 + count * MODULE_MM - BAR_REDUCTION_MM, patch.y1)
+            low = foot - (GUARD_MM if at in _GUARDS else 0.0)
+            bar = Box(x0, low, x0 + count * MODULE_MM - BAR_REDUCTION_MM, patch.y1)
             items.append(Fill(Outline.rectangle(bar), BLACK))
         at += count
-    size = fitted_size(number, fonts.text, 9.0, patch.width)
-    digits = Text(number, patch.centre[0], patch.y0 + 0.6, size, fonts.text, BLACK, "middle")
-    return [*items, digits]
+    return items + _digits(number, left, patch.y0 + 0.7, fonts)
+
+
+def _digits(number: str, left: float, y: float, fonts: Fonts) -> list[Item]:
+    """Set the first digit before the bars, six between each two guards."""
+    half = 42 * MODULE_MM
+    size = fitted_size(number[1:7], fonts.text, 9.5, half * 0.9)
+    places = (
+        (number[0], left - 5.5 * MODULE_MM),
+        (number[1:7], left + 3 * MODULE_MM + half / 2),
+        (number[7:], left + 50 * MODULE_MM + half / 2),
+    )
+    return [Text(words, x, y, size, fonts.text, BLACK, "middle") for words, x in places]

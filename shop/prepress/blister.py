@@ -142,7 +142,7 @@ def _named(room: Box, words: BlisterWords, fonts: Fonts, palette: Palette) -> li
         wide = width_mm(tagline, fonts.text, small) + 12.0
         strip = Box.sized(wide, ribbon, middle - wide / 2, room.y0)
         items.append(Fill(Outline.rectangle(strip, ribbon / 2), palette.accent))
-        items.append(_centred(tagline, strip, small, fonts, palette.dark))
+        items.append(_centred(tagline, strip, small, fonts, palette.accent_type))
     return items
 
 

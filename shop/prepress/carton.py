@@ -19,7 +19,7 @@ from shop.prepress.layout import (
     SpotStroke,
     Text,
 )
-from shop.prepress.palette import CORAL, Palette
+from shop.prepress.palette import CORAL, LEAST_CONTRAST, Palette, contrast
 from shop.prepress.specs import PrintSpec
 from shop.prepress.typeset import CAP_HEIGHT, Fonts, checked, fitted_size, wrapped
 
@@ -112,7 +112,9 @@ def _copy(
     tagline = checked(words.tagline, fonts.display)
     size = fitted_size(tagline, fonts.display, 16.0, panel.width)
     y = below - 9.0
-    items: list[Item] = [Text(tagline, middle, y, size, fonts.display, palette.accent, "middle")]
+    bright = contrast(palette.accent, palette.ground) >= LEAST_CONTRAST
+    colour = palette.accent if bright else palette.type
+    items: list[Item] = [Text(tagline, middle, y, size, fonts.display, colour, "middle")]
     leading = BODY_POINTS * 1.45 / POINTS_PER_MM
     y -= leading + 1.5
     for line in wrapped(checked(words.back, text), text, BODY_POINTS, panel.width):

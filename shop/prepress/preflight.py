@@ -5,7 +5,7 @@ A rule about pages is asked of each page; it passes if it holds on all of them.
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -294,7 +294,9 @@ def _spot_names(file: _File) -> Check:
     expected = set(file.spots)
     found = {path.spot for path in file.content.spot_paths}
     found |= {s.partition(":")[2] for s in file.content.spaces if s.startswith("Separation:")}
-    detail = f"{sorted(found)}, wanted {sorted(expected)}"
+    detail = _listed(sorted(found))
+    if found != expected:
+        detail += f"; wanted {_listed(sorted(expected))}"
     return Check("spot_names", found == expected, detail)
 
 
@@ -307,7 +309,17 @@ def _spot_paths(file: _File) -> Check:
         found >= 1 if expected[spot] == ANY_COUNT else found == expected[spot]
         for spot, found in counts.items()
     )
-    return Check("spot_paths", right, f"{dict(counts)}, wanted {expected}")
+    detail = _counted(counts)
+    return Check("spot_paths", right, detail if right else f"{detail}; wanted {_counted(expected)}")
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(words) or "none"
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    many = {ANY_COUNT: "any number"}
+    return _listed(f"{spot} {many.get(n, n)}" for spot, n in sorted(counts.items()))
 
 
 def _cut_paths(file: _File) -> Check:

@@ -7,8 +7,10 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from shop.prepress.errors import PrepressError
-from shop.prepress.geometry import POINTS_PER_MM
+from shop.prepress.geometry import POINTS_PER_MM, Box
+from shop.prepress.layout import PageLayout
 from shop.prepress.metadata import PRODUCER
+from shop.prepress.plan import draw_plan
 from shop.prepress.specs import PrintSpec
 from shop.prepress.typeset import Fonts, registered, wrapped
 
@@ -21,10 +23,14 @@ Row = tuple[str, str]
 
 @dataclass(frozen=True)
 class JobTicket:
-    """What the page says: a title and rows of label and value. Nothing about whom it is for."""
+    """What the page says: a title and rows of label and value. Nothing about whom it is for.
+
+    `page` is drawn below them: its edges and machine lines, without its picture.
+    """
 
     title: str
     rows: tuple[Row, ...]
+    page: PageLayout | None = None
 
 
 def spot_purposes(spec: PrintSpec) -> dict[str, str]:
@@ -101,6 +107,8 @@ def draw_ticket(ticket: JobTicket, fonts: Fonts) -> bytes:
         y = _row(canvas, label, _lines(value, fonts, room), y, text)
         if y < _MARGIN_MM:
             raise PrepressError("The job ticket does not fit on one page.")
+    if ticket.page is not None:
+        draw_plan(canvas, ticket.page, Box(_MARGIN_MM, _MARGIN_MM, _WIDTH_MM - _MARGIN_MM, y), text)
     canvas.showPage()
     canvas.save()
     return buffer.getvalue()

@@ -49,7 +49,7 @@ def _draw(canvas: Canvas, item: Item, spec: PrintSpec, numbers: Iterator[int]) -
         _text(canvas, item, spec.colour_mode)
     elif isinstance(item, Fill):
         canvas.setFillColor(_colour(item.colour, spec.colour_mode))
-        canvas.drawPath(_path(canvas, item.outline), stroke=0, fill=1)
+        canvas.drawPath(path_of(canvas, item.outline), stroke=0, fill=1)
     else:
         _spot(canvas, item, spec)
 
@@ -71,7 +71,8 @@ def _operators(outline: Outline) -> str:
     return " ".join([*drawn, "h"])
 
 
-def _path(canvas: Canvas, *outlines: Outline) -> PDFPathObject:
+def path_of(canvas: Canvas, *outlines: Outline) -> PDFPathObject:
+    """Return the outlines as one path of the canvas."""
     path = canvas.beginPath()
     for outline in outlines:
         _trace(path, outline)
@@ -127,11 +128,11 @@ def _spot(canvas: Canvas, item: SpotStroke | SpotFill, spec: PrintSpec) -> None:
         canvas.setStrokeOverprint(1)
         canvas.setStrokeColor(colour)
         canvas.setLineWidth(CUT_LINE_POINTS)
-        canvas.drawPath(_path(canvas, item.outline), stroke=1, fill=0)
+        canvas.drawPath(path_of(canvas, item.outline), stroke=1, fill=0)
     else:
         canvas.setFillOverprint(1)
         canvas.setFillColor(colour)
-        canvas.drawPath(_path(canvas, item.outline, *item.holes), stroke=0, fill=1, fillMode=0)
+        canvas.drawPath(path_of(canvas, item.outline, *item.holes), stroke=0, fill=1, fillMode=0)
     canvas.restoreState()
     if spec.layered:
         canvas.addLiteral("EMC")
