@@ -118,6 +118,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "proof_dpi",
+                    models.FloatField(
+                        help_text="Resolution at which the page of the proof will be printed.",
+                        null=True,
+                    ),
+                ),
+                (
                     "approved_sha256",
                     models.CharField(
                         blank=True,

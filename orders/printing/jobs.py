@@ -34,8 +34,6 @@ def make(job: RunningJob) -> None:
         row, _ = services.build(line=line)
     except services.PrintRefused as error:
         raise PermanentFailure(error.code, str(error)) from error
-    except PrepressError as error:
-        raise PermanentFailure("does_not_fit", str(error)) from error
     except (ArtGone, Shredded) as error:
         raise PermanentFailure("erased", "The figure has been erased.") from error
     with job.transaction():

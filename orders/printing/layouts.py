@@ -17,8 +17,7 @@ from figures.generation.studio.box import CARE, BoxPalette
 from figures.versions import art
 from figures.versions.models import FigureVersion
 from figures.versions.services import edition_of
-from orders.printing import pieces
-from orders.printing.resolution import check_resolution
+from orders.printing import pieces, resolution
 from shop.catalogue.models import ProductKind, Variant
 from shop.fonts import Typeface, font_path
 from shop.prepress.art import SILHOUETTE_PX, Art
@@ -62,8 +61,15 @@ def layout_for(
     """
     layout = _layout(variant, version, spec_for(variant, provider), draft)
     if not _can_rerender(version):
-        check_resolution(layout)
+        resolution.check_resolution(layout)
     return layout
+
+
+def printed_dpi(*, version: FigureVersion, layout: PageLayout) -> float:
+    """Return the resolution at which the version's page will be printed, in pixels per inch."""
+    if _can_rerender(version):
+        return float(layout.spec.target_dpi)
+    return resolution.printed_dpi(layout)
 
 
 def fits(*, variant: Variant, version: FigureVersion) -> bool:

@@ -13,6 +13,7 @@ from shop.prepress.colour import RGB, as_printed
 from shop.prepress.geometry import MM_PER_INCH, POINTS_PER_MM, Box, Outline
 from shop.prepress.layout import Fill, Item, PageLayout, Raster, SpotFill, SpotStroke, Text
 from shop.prepress.raster import compose
+from shop.prepress.specs import PrintSpec
 from shop.prepress.typeset import advances, width_mm
 
 Canvas = NDArray[np.uint8]
@@ -28,6 +29,8 @@ GLUE_COLOUR: RGB = (255, 204, 0)
 # Text and shapes are drawn this much larger and then averaged, for smooth edges.
 _OVERSAMPLING = 2
 _CHEQUER_MM = 2.0
+# Between front and back there is this part of the width.
+_GAP = 35
 # Sub-pixel bits of cv2's integer coordinates.
 _SHIFT = 6
 
@@ -42,9 +45,16 @@ def proof_preview(layout: PageLayout, *, width_px: int) -> bytes:
     for items in layout.pages:
         canvas = _sheet(layout, items, width_px=width_px)
         _lines(canvas, layout, items, width_px / layout.spec.bleed.width)
-        sides += [canvas, np.full((width_px // 35, width_px, 3), 255, np.uint8)]
+        sides += [canvas, np.full((width_px // _GAP, width_px, 3), 255, np.uint8)]
     stacked = np.concatenate(sides[:-1])
     return bytes(pyvips.Image.new_from_array(stacked).pngsave_buffer(compression=6))
+
+
+def proof_size(spec: PrintSpec, *, width_px: int) -> tuple[int, int]:
+    """Return (width, height) in pixels of the picture that `proof_preview` draws."""
+    scale = width_px / spec.bleed.width * _OVERSAMPLING
+    side = round(round(spec.bleed.height * scale) / _OVERSAMPLING)
+    return width_px, spec.pages * side + (spec.pages - 1) * (width_px // _GAP)
 
 
 def page_picture(layout: PageLayout, *, width_px: int) -> Canvas:
