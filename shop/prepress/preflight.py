@@ -207,12 +207,19 @@ def _bleed(file: _File) -> Check:
 
 def _bleed_covered(file: _File) -> Check:
     bleed = _box(file.page, "/BleedBox")
+    if file.spec.carton:
+        # The glue flap, on the left, is bare.
+        reaching = any(bleed and _reaches(bleed, fill) for fill in file.content.fills)
+        return Check("bleed_covered", reaching, "the ground must reach the bleed but for the flap")
     if file.spec.kind not in _FULL_BLEED:
         return Check("bleed_covered", True, "not a full-bleed product")
-    covered = bleed is not None and any(
-        _inside(bleed, image.box, 0.05) for image in file.content.images
-    )
+    covered = any(bleed and _inside(bleed, image.box, 0.05) for image in file.content.images)
     return Check("bleed_covered", covered, "a picture must reach the edge of the bleed")
+
+
+def _reaches(bleed: Box, ground: Box) -> bool:
+    slack = ground.expanded(0.05)
+    return slack.y0 <= bleed.y0 and slack.y1 >= bleed.y1 and slack.x1 >= bleed.x1
 
 
 def _identification(file: _File) -> Check:

@@ -55,6 +55,12 @@ def picture_ends_at_the_trim(pdf: Pdf, page: Any) -> None:
     rewrite(pdf, lambda data: data.replace(b"612.2835 0 0 858.8976", b"595.2756 0 0 841.8898"))
 
 
+def ground_ends_at_the_cut(pdf: Pdf, page: Any) -> None:
+    rewrite(
+        pdf, lambda data: data.replace(b"898.5827 -8.503937 l\n898.5827", b"890 -8.5 l\n890", 1)
+    )
+
+
 def unembedded_font(pdf: Pdf, page: Any) -> None:
     for font in page.Resources.Font.values():
         del font.FontDescriptor["/FontFile2"]
@@ -303,6 +309,7 @@ FAULTS: list[tuple[Fault, str, set[str]]] = [
     (turned_page, "art_print_a4", {"page_boxes"}),
     (no_bleed, "art_print_a4", {"bleed"}),
     (picture_ends_at_the_trim, "art_print_a4", {"bleed_covered"}),
+    (ground_ends_at_the_cut, "folding_carton", {"bleed_covered"}),
     (unembedded_font, "art_print_a4", {"fonts_embedded"}),
     (stock_font_listed, "art_print_a4", {"fonts_embedded"}),
     (misspelt_cut_contour, "die_cut_sticker", {"spot_names", "spot_paths", "processing_steps"}),
