@@ -42,12 +42,15 @@ def assemble(layout: PageLayout) -> PrintFile:
     resolutions: list[float] = []
     images: list[list[int]] = []
     with pikepdf.open(io.BytesIO(draw_pages(layout))) as pdf:
+        made: dict[str, tuple[pikepdf.Object, float]] = {}
         for page, raster in _placed(layout):
-            encoded, effective = _flattened(raster, spec)
+            key = _picture_key(raster)
+            if key not in made:
+                made[key] = _picture(pdf, raster, spec)
+            image, effective = made[key]
+            _add_image(pdf, page, f"/Raster{len(images)}", image)
             resolutions.append(effective)
-            _add_image(pdf, page, f"/Raster{len(images)}", encoded)
-            images.append([encoded.width, encoded.height])
-            del encoded
+            images.append([int(image.Width), int(image.Height)])
         _drop_unused_fonts(pdf)
         for sheet in pdf.pages:
             _set_boxes(sheet, spec)
@@ -79,6 +82,20 @@ def _placed(layout: PageLayout) -> list[tuple[int, Raster]]:
     ]
 
 
+def _picture_key(raster: Raster) -> str:
+    """Return what tells the raster's pixels from any other's on the page, wherever they lie."""
+    box = raster.box
+    parts = [(cutout.art.identity, cutout.box.moved(-box.x0, -box.y0)) for cutout in raster.cutouts]
+    sizes = [(one, [round(v, 6) for v in (b.x0, b.y0, b.x1, b.y1)]) for one, b in parts]
+    return repr((round(box.width, 6), round(box.height, 6), raster.ground, sizes))
+
+
+def _picture(pdf: pikepdf.Pdf, raster: Raster, spec: PrintSpec) -> tuple[pikepdf.Object, float]:
+    """Return the raster as an image of the file, and the resolution its art really has."""
+    encoded, effective = _flattened(raster, spec)
+    return _image(pdf, encoded), effective
+
+
 def _flattened(raster: Raster, spec: PrintSpec) -> tuple[EncodedRaster, float]:
     """Return the picture and its resolution; the pixels it is made from are gone by then."""
     composed = compose(raster, spec.target_dpi)
@@ -103,7 +120,7 @@ def _facts(layout: PageLayout, effective: float, images: list[list[int]]) -> dic
     }
 
 
-def _add_image(pdf: pikepdf.Pdf, page: int, name: str, raster: EncodedRaster) -> None:
+def _image(pdf: pikepdf.Pdf, raster: EncodedRaster) -> pikepdf.Object:
     image = Stream(pdf, raster.data)
     image.Type, image.Subtype = Name.XObject, Name.Image
     image.Width, image.Height, image.BitsPerComponent = raster.width, raster.height, 8
@@ -111,10 +128,14 @@ def _add_image(pdf: pikepdf.Pdf, page: int, name: str, raster: EncodedRaster) ->
     image.ColorSpace = Name.DeviceCMYK if raster.mode == "CMYK" else _srgb(pdf)
     if raster.inverted:
         image.Decode = Array([1, 0] * 4)
+    return pdf.make_indirect(image)
+
+
+def _add_image(pdf: pikepdf.Pdf, page: int, name: str, image: pikepdf.Object) -> None:
     resources = pdf.pages[page].obj.Resources
     if "/XObject" not in resources:
         resources.XObject = Dictionary()
-    resources.XObject[name] = pdf.make_indirect(image)
+    resources.XObject[name] = image
 
 
 def _srgb(pdf: pikepdf.Pdf) -> pikepdf.Object:

@@ -7,10 +7,12 @@ Prints the peak of its own memory in kB and, where the job makes a file, the fil
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pyvips
+from numpy.typing import NDArray
 
 from shop.fonts import Typeface, font_path
 from shop.prepress.art import Art
@@ -58,8 +60,23 @@ def carton() -> PageLayout:
 def sheet() -> PageLayout:
     from shop.prepress.stickers import kiss_cut_sheet
 
-    art = Art(draw_figure, 2 / 3, "figure")
-    return kiss_cut_sheet([art], load_spec("kiss_cut_sheet"), name="Sample", fonts=fonts())
+    arts = [Art(partial(posed, number), 2 / 3, f"pose {number}") for number in range(6)]
+    return kiss_cut_sheet(arts, load_spec("kiss_cut_sheet"), name="Sample", fonts=fonts())
+
+
+def posed(number: int, width: int, height: int) -> NDArray[np.uint8]:
+    """A figure with a raised arm, in each pose at another angle: six shapes to cut."""
+    import cv2
+
+    picture = draw_figure(width, height)
+    turn = np.radians(30 * number)
+    shoulder = (round(0.32 * width), round(0.5 * height))
+    hand = (
+        round(shoulder[0] - 0.25 * width * np.cos(turn)),
+        round(shoulder[1] - 0.25 * width * np.sin(turn)),
+    )
+    cv2.line(picture, shoulder, hand, (200, 140, 100, 255), round(width * 0.08))
+    return picture
 
 
 def fonts() -> Fonts:
