@@ -19,6 +19,9 @@ from shop.vault import services as vault
 
 WIDTH = 1200
 _FLAT_WIDTH = 1000
+# Poses and things are rendered for the first of these, where the renderer is warm.
+_COMPOSED, _RENDERED = "orders.mockup", "orders.rendered_mockup"
+_WITH_PIECES = (ProductKind.KISS_CUT_SHEET, ProductKind.BLISTER_CARD)
 
 
 def variants_for_sale() -> QuerySet[Variant]:
@@ -57,7 +60,7 @@ def request_mockups(*, version: FigureVersion) -> int:
         key = picture_key(version, variant, scene)
         if vault.find(subject=version.figure_id, content_key=key) is None:
             durable.enqueue(
-                "orders.mockup",
+                _RENDERED if variant.product.kind in _WITH_PIECES else _COMPOSED,
                 subject=version.pk,
                 dedupe_key=f"orders.mockup:{version.pk}:{key[:32]}",
                 payload={"sku": variant.sku},
@@ -65,7 +68,13 @@ def request_mockups(*, version: FigureVersion) -> int:
     return shown
 
 
-@registry.handler("orders.mockup")
+@registry.handler(_RENDERED, queue="render")
+def make_rendered_mockup(job: RunningJob) -> None:
+    """Compose a mockup of a product that shows more of the figure than its master art."""
+    make_mockup(job)
+
+
+@registry.handler(_COMPOSED)
 def make_mockup(job: RunningJob) -> None:
     """Compose one mockup and keep it under the figure's key."""
     version = FigureVersion.objects.select_related("figure").filter(pk=job.subject).first()

@@ -13,8 +13,11 @@ from figures.versions.art import ArtGone
 from figures.versions.models import Figure, FigureVersion
 from orders.printing import pieces
 from orders.printing.layouts import layout_for
+from orders.shelf.services import request_mockups
 from shop.catalogue.models import Variant
 from shop.catalogue.services import load as load_catalogue
+from shop.platform.durable import services as durable
+from shop.platform.durable.models import Job
 from shop.prepress.layout import PageLayout, SpotStroke
 from shop.prepress.pdf import assemble
 from shop.vault import services as vault
@@ -133,3 +136,14 @@ def replace_digest(version: FigureVersion) -> FigureVersion:
     """The version as a job holds it that was started before the erasure."""
     version.digest = "f" * 64
     return version
+
+
+def test_mockups_that_need_pieces_are_made_where_figures_are_rendered(
+    version: FigureVersion,
+) -> None:
+    request_mockups(version=version)
+    jobs = {job.payload["sku"]: job for job in Job.objects.filter(kind__endswith="mockup")}
+    rendered = {sku for sku, job in jobs.items() if job.queue == "render"}
+    assert rendered == {"SHEET-A5", "CARD-6X9"}
+    assert durable.run(jobs["CARD-6X9"].pk)
+    assert Blob.objects.get(data_class="mockup").name == "card-6x9.webp"
