@@ -17,6 +17,7 @@ _PICTURES = {
     ProductKind.DIE_CUT_STICKER: "samples/sticker.webp",
     ProductKind.KISS_CUT_SHEET: "samples/sheet.webp",
     ProductKind.BOX_ART_PRINT: "samples/box.webp",
+    ProductKind.BLISTER_CARD: "samples/card.webp",
     ProductKind.FOLDING_CARTON: "samples/carton.webp",
 }
 

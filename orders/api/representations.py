@@ -11,6 +11,7 @@ from figures.api.representations import link
 from figures.versions.models import FigureVersion
 from orders.basket import selectors as baskets
 from orders.basket.models import Basket, BasketLine
+from orders.basket.proofs import softness
 from orders.checkout import tax
 from orders.checkout.models import Order, OrderLine
 from orders.checkout.shipping import ShippingOption
@@ -124,13 +125,14 @@ def proof(row: BasketLine, caller: Caller) -> dict[str, Any]:
         "proof_sha256": row.proof_sha256 or None,
         "approved_at": row.approved_at if state == "approved" else None,
         "picture": link(row.proof, caller),
+        "effective_dpi": row.proof_dpi,
         "message": message,
     }
 
 
 def _proof_state(row: BasketLine) -> tuple[str, str]:
     if row.proof_sha256:
-        return ("approved" if baskets.proof_is_approved(row) else "ready"), ""
+        return ("approved" if baskets.proof_is_approved(row) else "ready"), softness(row)
     job = Job.objects.filter(subject=row.pk, kind="orders.proof").order_by("-created_at").first()
     if job is None:
         return "none", ""
@@ -211,7 +213,7 @@ def _print_file(row: PrintFile | None, caller: Caller) -> dict[str, Any] | None:
         "passed": row.passed,
         "checks": row.preflight,
         "made_at": row.made_at,
-        "url": link(row.blob, caller),
+        "url": link(row.blob, caller) if row.passed else None,
     }
 
 

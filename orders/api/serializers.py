@@ -102,7 +102,12 @@ class ProofOut(Output):
     proof_sha256 = serializers.CharField(allow_null=True)
     approved_at = serializers.DateTimeField(allow_null=True)
     picture = serializers.URLField(allow_null=True, help_text="Signed link, PNG.")
-    message = serializers.CharField(help_text="Why it could not be made, else empty.")
+    effective_dpi = serializers.FloatField(
+        allow_null=True, help_text="Resolution at which the page will be printed."
+    )
+    message = serializers.CharField(
+        help_text="Why it could not be made, or that it will print soft; else empty."
+    )
 
 
 class LineOut(Output):
@@ -194,7 +199,7 @@ class PrintFileOut(Output):
     passed = serializers.BooleanField()
     checks = CheckOut(many=True)
     made_at = serializers.DateTimeField()
-    url = serializers.URLField(allow_null=True, help_text="Signed link; null after erasure.")
+    url = serializers.URLField(allow_null=True, help_text="Signed; null when refused or erased.")
 
 
 class OrderLineOut(Output):

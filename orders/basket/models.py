@@ -46,6 +46,9 @@ class BasketLine(models.Model):
     proof_sha256 = models.CharField(
         max_length=64, blank=True, help_text="Digest of geometry and art of the proof made."
     )
+    proof_dpi = models.FloatField(
+        null=True, help_text="Resolution at which the page of the proof will be printed."
+    )
     approved_sha256 = models.CharField(
         max_length=64, blank=True, help_text="The proof the buyer approved; empty until then."
     )

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from figures.versions.art import ArtGone
 from orders.basket.models import BasketLine
-from orders.printing.layouts import layout_for
+from orders.printing.layouts import layout_for, printed_dpi, spec_for
 from shop.platform.durable import registry
 from shop.platform.durable import services as durable
 from shop.platform.durable.errors import PermanentFailure
@@ -47,6 +47,7 @@ def make_proof(job: RunningJob) -> None:
     try:
         layout = layout_for(variant=line.variant, version=line.version, draft=True)
         digest = layout.digest()
+        dpi = printed_dpi(version=line.version, layout=layout)
         job.report("drawing", 0.3)
         picture = proof_preview(layout, width_px=PROOF_WIDTH)
         blob = vault.put(
@@ -62,8 +63,19 @@ def make_proof(job: RunningJob) -> None:
     except PrepressError as error:
         raise PermanentFailure("does_not_fit", str(error)) from error
     with job.transaction():
-        BasketLine.objects.filter(pk=line.pk).update(proof=blob, proof_sha256=digest)
+        BasketLine.objects.filter(pk=line.pk).update(proof=blob, proof_sha256=digest, proof_dpi=dpi)
         job.finish()
+
+
+def softness(line: BasketLine) -> str:
+    """Return a warning if the proof's page will print less than sharp, else ""."""
+    fair = spec_for(line.variant).warn_dpi
+    if line.proof_dpi is None or line.proof_dpi >= fair:
+        return ""
+    return (
+        f"At this size the picture has {line.proof_dpi:.0f} pixels per inch and will look soft; "
+        f"from {fair} on it looks sharp. A smaller size prints sharper."
+    )
 
 
 def approve_proof(*, line: BasketLine, sha256: str) -> None:

@@ -43,7 +43,7 @@ class LineInline(admin.TabularInline[OrderLine, Order]):
         file = getattr(line, "print_file", None)
         if file is None:
             return "not made"
-        verdict = "passed" if file.passed else "failed"
+        verdict = "passed" if file.passed else "refused"
         words = f"{verdict}, {file.effective_dpi:.0f} dpi, made {file.made_at:%Y-%m-%d %H:%M}"
         report = reverse("admin:orders_printfile_change", args=[file.pk])
         return format_html('<a href="{}">{}</a>', report, words)

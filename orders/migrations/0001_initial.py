@@ -118,6 +118,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "proof_dpi",
+                    models.FloatField(
+                        help_text="Resolution at which the page of the proof will be printed.",
+                        null=True,
+                    ),
+                ),
+                (
                     "approved_sha256",
                     models.CharField(
                         blank=True,
@@ -429,7 +436,9 @@ class Migration(migrations.Migration):
                 ("effective_dpi", models.FloatField()),
                 (
                     "preflight",
-                    models.JSONField(default=list, help_text="Checks: [{code, passed, detail}]."),
+                    models.JSONField(
+                        default=list, help_text="Checks: code, passed, detail, warning."
+                    ),
                 ),
                 (
                     "coverage",

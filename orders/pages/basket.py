@@ -16,6 +16,7 @@ from orders.printing.layouts import spec_for
 from shop.platform.durable.models import Job, JobState
 from shop.platform.owners.services import owner_of_request
 from shop.prepress.legend import legend
+from shop.prepress.proof import proof_size
 from shop.vault import links
 
 
@@ -48,9 +49,8 @@ def _shown(line: BasketLine) -> dict[str, object]:
 
 
 def _proof_size(line: BasketLine) -> tuple[int, int]:
-    """Return (width, height) in pixels of the sheet as the proof shows it."""
-    sheet = spec_for(line.variant).bleed
-    return proofs.PROOF_WIDTH, round(proofs.PROOF_WIDTH * sheet.height / sheet.width)
+    """Return (width, height) in pixels of the proof's picture."""
+    return proof_size(spec_for(line.variant), width_px=proofs.PROOF_WIDTH)
 
 
 def _proof_link(line: BasketLine) -> str:
@@ -96,6 +96,7 @@ def proof(request: HttpRequest, line_id: str) -> HttpResponse:
         "legend": legend(spec),
         "approved": selectors.proof_is_approved(line),
         "failed": _failure(line),
+        "soft": proofs.softness(line),
     }
     return render(request, "orders/proof.html", context)
 

@@ -78,7 +78,7 @@ def _package_jobs(found: Order) -> dict[str, Job]:
 def _line(line: OrderLine, found: Order, making: Job | None) -> dict[str, Any]:
     file: PrintFile | None = getattr(line, "print_file", None)
     link = ""
-    if file is not None and file.blob is not None:
+    if file is not None and file.passed and file.blob is not None:
         link = links.link(file.blob, audience=found.owner_id)
     picture, alt = _picture(line, found)
     return {

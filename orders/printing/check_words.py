@@ -2,7 +2,7 @@
 
 CHECK_WORDS: dict[str, str] = {
     "readable": "Can be read as a PDF",
-    "page_count": "Has exactly one page",
+    "page_count": "Has one page for each printed side",
     "not_encrypted": "Is not encrypted",
     "no_active_content": "Holds no forms, scripts or notes",
     "page_boxes": "Trim, bleed and media boxes lie within each other",

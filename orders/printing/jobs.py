@@ -21,13 +21,13 @@ def _failed(job: RunningJob, code: str, message: str) -> None:
 
 @registry.handler("orders.print_file", queue="render", max_attempts=5, on_failure=_failed)
 def make(job: RunningJob) -> None:
-    """Build, preflight and keep the file; a line that has one is left alone."""
+    """Build, preflight and keep the file; a line that has one that passed is left alone."""
     line = OrderLine.objects.select_related("order", "variant__product", "version__figure").get(
         pk=job.subject
     )
     if line.order.state not in {OrderState.PAID, OrderState.ON_HOLD}:
         return
-    if PrintFile.objects.filter(line=line).exists():
+    if PrintFile.objects.filter(line=line, passed=True).exists():
         return
     job.report("laying out", 0.1)
     try:
@@ -39,7 +39,11 @@ def make(job: RunningJob) -> None:
     with job.transaction():
         order = Order.objects.select_for_update().get(pk=line.order_id)
         services.keep(row=row, order=order)
-        job.finish()
+        if row.passed:
+            job.finish()
+    if not row.passed:
+        # The report is kept; the failure holds the order until a person has looked.
+        raise PermanentFailure("preflight", ", ".join(services.refused_codes(row)))
 
 
 @registry.handler(package.KIND, queue="render", max_attempts=5)

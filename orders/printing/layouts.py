@@ -4,6 +4,8 @@ The same layout object gives the proof picture, the mockup's flat art and the pr
 what was approved is what is printed; its digest is the `proof_sha256` of a line.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from django.core.cache import cache
 from numpy.typing import NDArray
@@ -11,24 +13,26 @@ from PIL import Image
 
 from figures.generation.backends import get_backend
 from figures.generation.making import BOX, CUTOUT
-from figures.generation.studio.box import BoxPalette
+from figures.generation.studio.box import CARE, BoxPalette
 from figures.versions import art
 from figures.versions.models import FigureVersion
-from orders.printing.resolution import check_resolution
+from figures.versions.services import edition_of
+from orders.printing import pieces, resolution
 from shop.catalogue.models import ProductKind, Variant
 from shop.fonts import Typeface, font_path
 from shop.prepress.art import SILHOUETTE_PX, Art
+from shop.prepress.blister import BlisterWords, blister_card
 from shop.prepress.carton import CartonWords, folding_carton
 from shop.prepress.ean13 import in_house_number
 from shop.prepress.errors import PrepressError
 from shop.prepress.layout import PageLayout
-from shop.prepress.palette import Palette
+from shop.prepress.palette import Palette, contrast
 from shop.prepress.prints import figure_print, picture_print
 from shop.prepress.specs import BASE_PROVIDER, PrintSpec, load_spec, providers
 from shop.prepress.stickers import clear_sticker, die_cut_sticker, kiss_cut_sheet
 from shop.prepress.typeset import Fonts
 
-# Changes whenever a layout made here would look different, so that old proofs do not match.
+_WHITE_IS_FAINT = 2.5
 _CARE = "Paint and plastic exist in the picture only. Keep dry and out of direct sun."
 
 
@@ -57,8 +61,15 @@ def layout_for(
     """
     layout = _layout(variant, version, spec_for(variant, provider), draft)
     if not _can_rerender(version):
-        check_resolution(layout)
+        resolution.check_resolution(layout)
     return layout
+
+
+def printed_dpi(*, version: FigureVersion, layout: PageLayout) -> float:
+    """Return the resolution at which the version's page will be printed, in pixels per inch."""
+    if _can_rerender(version):
+        return float(layout.spec.target_dpi)
+    return resolution.printed_dpi(layout)
 
 
 def fits(*, variant: Variant, version: FigureVersion) -> bool:
@@ -100,11 +111,13 @@ def _layout(variant: Variant, version: FigureVersion, spec: PrintSpec, draft: bo
         lay = clear_sticker if spec.kind == "clear_sticker" else die_cut_sticker
         return lay(figure_art(version, draft=draft), spec)
     if kind == ProductKind.KISS_CUT_SHEET:
-        return kiss_cut_sheet(
-            [figure_art(version, draft=draft)], spec, name=version.box_name, fonts=house_fonts()
-        )
+        poses = [_piece_art(piece, version) for piece in pieces.other_poses(version)]
+        arts = [figure_art(version, draft=draft), *poses]
+        return kiss_cut_sheet(arts, spec, name=version.box_name, fonts=house_fonts())
     if kind == ProductKind.BOX_ART_PRINT:
         return picture_print(box_art(version, draft=draft), spec)
+    if kind == ProductKind.BLISTER_CARD:
+        return _blister_card(version, spec, draft)
     return folding_carton(
         box_art(version, draft=draft),
         figure_art(version, draft=draft),
@@ -118,6 +131,35 @@ def _layout(variant: Variant, version: FigureVersion, spec: PrintSpec, draft: bo
         fonts=house_fonts(),
         palette=_palette(version),
     )
+
+
+def _blister_card(version: FigureVersion, spec: PrintSpec, draft: bool) -> PageLayout:
+    things = pieces.things(version)
+    labels = [piece.label for piece in things if piece.label]
+    return blister_card(
+        figure_art(version, draft=draft),
+        [(_piece_art(piece, version), piece.label) for piece in things],
+        spec,
+        words=BlisterWords(
+            name=version.box_name,
+            tagline=version.box_tagline,
+            story=card_story(version.box_name, labels),
+            notes=(CARE, art.energy_line(version)),
+            edition=f"Edition {edition_of(version.figure)}",
+            ean=in_house_number(version.figure_id),
+        ),
+        fonts=house_fonts(),
+        palette=_palette(version),
+    )
+
+
+def card_story(name: str, labels: Sequence[str]) -> str:
+    """Return the sentence on the back of a card about what is on it."""
+    if not labels:
+        return f"{name} stands alone, and needs nothing else."
+    *first, last = labels
+    listed = f"{', '.join(first)} and {last}" if first else last
+    return f"{name}, with: {listed}."
 
 
 def figure_art(version: FigureVersion, *, draft: bool = False) -> Art:
@@ -135,6 +177,22 @@ def figure_art(version: FigureVersion, *, draft: bool = False) -> Art:
         identity=f"cutout:{version.digest}",
         source_type=_source_type(version),
         outline=_outline(master),
+    )
+
+
+def _piece_art(piece: pieces.Piece, version: FigureVersion) -> Art:
+    """Return a kept piece as art: what is printed is what is kept, at its size or smaller."""
+    height, width = piece.pixels.shape[:2]
+
+    def render(wide: int, high: int) -> NDArray[np.uint8]:
+        return art.scaled(piece.pixels, min(wide, width), min(high, height))
+
+    return Art(
+        render=render,
+        aspect=width / height,
+        identity=f"piece:{piece.digest}",
+        source_type=_source_type(version),
+        outline=np.ascontiguousarray(piece.pixels[..., 3]),
     )
 
 
@@ -189,11 +247,15 @@ def _palette(version: FigureVersion) -> Palette:
 def print_palette(theme: BoxPalette) -> Palette:
     """Return a print's colours that go with a box's."""
     light = tuple(round(value + (255 - value) * 0.16) for value in theme.base)
+    # White stands out less on a yellow card than anything dark does.
+    white = (255, 255, 255)
+    pale = contrast(white, theme.base) < _WHITE_IS_FAINT
     return Palette(
         ground=theme.base,
         light=(light[0], light[1], light[2]),
         glow=theme.tray,
-        type=(255, 255, 255),
+        type=theme.deep if pale else white,
         accent=theme.accent,
         dark=theme.deep,
+        accent_type=theme.accent_ink,
     )

@@ -165,7 +165,7 @@ def _ticket(
             ("Process colours", "Cyan, magenta, yellow, black"),
             ("Spot colours", _spots(layout)),
             ("Effective resolution", f"{made.effective_dpi:.0f} dpi"),
-            ("File format", f"{spec.flavour}, 1 page"),
+            ("File format", f"{spec.flavour}, {spec.pages} page{'s' if spec.pages > 1 else ''}"),
             ("Colour profile", OUTPUT_INFO),
             ("Preflight", f"{verdict}, warnings: {', '.join(missed)}" if missed else verdict),
             ("File", name),
@@ -173,6 +173,7 @@ def _ticket(
             ("Approved proof", f"{line.proof_sha256[:32]}\n{line.proof_sha256[32:]}"),
             ("About the picture", f"{DISCLOSURE}."),
         ),
+        page=layout,
     )
 
 

@@ -1,6 +1,7 @@
 """What the staff read about a print file: its checks, its plates, and the page drawn again."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from figures.versions.art import ArtGone
 from orders.checkout.models import OrderLine
@@ -30,17 +31,23 @@ class CheckRow:
 
 
 def check_rows(file: PrintFile) -> list[CheckRow]:
-    """Return every check. In a file that passed, one that did not hold was a warning."""
-    missed = "warning" if file.passed else "failed"
-    return [
+    """Return every check, those that did not hold first."""
+    rows = [
         CheckRow(
             code=check["code"],
             words=check_words(check["code"]),
-            outcome="passed" if check["passed"] else missed,
+            outcome=_outcome(check),
             detail=check["detail"],
         )
         for check in file.preflight
     ]
+    return sorted(rows, key=lambda row: row.outcome == "passed")
+
+
+def _outcome(check: dict[str, Any]) -> str:
+    if check["passed"]:
+        return "passed"
+    return "warning" if check.get("warning", False) else "failed"
 
 
 def approved_page(line: OrderLine) -> PageLayout:

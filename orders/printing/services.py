@@ -10,7 +10,7 @@ from shop.platform import faultpoints
 from shop.platform.durable import registry
 from shop.platform.durable import services as durable
 from shop.prepress.pdf import assemble
-from shop.prepress.preflight import PreflightReport, preflight
+from shop.prepress.preflight import Check, PreflightReport, preflight
 from shop.vault import services as vault
 from shop.vault.models import Blob
 
@@ -19,7 +19,7 @@ class PrintRefused(Exception):
     """The line must not be printed as it stands.
 
     Args:
-        code: `not_sellable`, `proof_changed` or `preflight`.
+        code: `not_sellable` or `proof_changed`; of files for another printer also `preflight`.
 
     """
 
@@ -39,9 +39,11 @@ def queue_print_files(*, order_id: str) -> None:
 def build(*, line: OrderLine) -> tuple[PrintFile, Blob]:
     """Make the line's PDF and preflight it; stores the file, returns the row unsaved.
 
+    A file that preflight refuses is kept too, with its report, for the staff to see why; its row
+    says so, and nothing is printed from it.
+
     Raises:
-        PrintRefused: the version is off sale, its page is not the one that was approved, or
-            preflight found a fault.
+        PrintRefused: the version is off sale, or its page is not the one that was approved.
         figures.versions.art.ArtGone: the figure was erased.
 
     """
@@ -54,8 +56,6 @@ def build(*, line: OrderLine) -> tuple[PrintFile, Blob]:
     made = assemble(layout)
     faultpoints.reached("printing.assembled")
     report = preflight(made.pdf, spec_for(line.variant))
-    if not report.ok:
-        raise PrintRefused("preflight", failures(report))
     blob = vault.put(
         subject=version.figure_id,
         data=made.pdf,
@@ -72,19 +72,33 @@ def build(*, line: OrderLine) -> tuple[PrintFile, Blob]:
         sha256=made.sha256,
         pages=made.page_count,
         effective_dpi=made.effective_dpi,
-        preflight=[
-            {"code": check.code, "passed": check.passed, "detail": check.detail}
-            for check in report.checks
-        ],
+        preflight=[_told(check) for check in report.checks],
         coverage=report.coverage,
         passed=report.ok,
     )
     return row, blob
 
 
+def _told(check: Check) -> dict[str, str | bool]:
+    told: dict[str, str | bool] = {"code": check.code, "passed": check.passed}
+    told["detail"] = check.detail
+    if check.warning:
+        told["warning"] = True
+    return told
+
+
 def keep(*, row: PrintFile, order: Order) -> None:
-    """Save the row; when it was the order's last one, announce that all files are ready."""
+    """Save the row in the place of a refused one, and tell the order's history.
+
+    When it was the order's last one, and all have passed, announce that they are ready.
+    """
+    PrintFile.objects.filter(line=row.line, passed=False).delete()
     row.save()
+    if not row.passed:
+        transitions.record(
+            order=order, kind="print_file_refused", line=row.line_id, checks=refused_codes(row)
+        )
+        return
     transitions.record(
         order=order,
         kind="print_file_made",
@@ -96,6 +110,15 @@ def keep(*, row: PrintFile, order: Order) -> None:
     if not missing:
         transitions.record(order=order, kind="print_files_ready")
         registry.publish("order.print_files_ready", order_id=order.pk)
+
+
+def refused_codes(row: PrintFile) -> list[str]:
+    """Return the codes of the checks that a file was refused for."""
+    return [
+        check["code"]
+        for check in row.preflight
+        if not check["passed"] and not check.get("warning", False)
+    ]
 
 
 def hold(*, order: Order, reason: str) -> None:

@@ -14,11 +14,14 @@ from shop.platform.durable import services as durable
 from shop.platform.durable.errors import PermanentFailure
 from shop.platform.durable.running import RunningJob
 from shop.prepress.errors import PrepressError
-from shop.prepress.proof import page_picture
+from shop.prepress.proof import cut_picture, page_picture
 from shop.vault import services as vault
 
 WIDTH = 1200
 _FLAT_WIDTH = 1000
+# Poses and things are rendered for the first of these, where the renderer is warm.
+_COMPOSED, _RENDERED = "orders.mockup", "orders.rendered_mockup"
+_WITH_PIECES = (ProductKind.KISS_CUT_SHEET, ProductKind.BLISTER_CARD)
 
 
 def variants_for_sale() -> QuerySet[Variant]:
@@ -57,7 +60,7 @@ def request_mockups(*, version: FigureVersion) -> int:
         key = picture_key(version, variant, scene)
         if vault.find(subject=version.figure_id, content_key=key) is None:
             durable.enqueue(
-                "orders.mockup",
+                _RENDERED if variant.product.kind in _WITH_PIECES else _COMPOSED,
                 subject=version.pk,
                 dedupe_key=f"orders.mockup:{version.pk}:{key[:32]}",
                 payload={"sku": variant.sku},
@@ -65,7 +68,13 @@ def request_mockups(*, version: FigureVersion) -> int:
     return shown
 
 
-@registry.handler("orders.mockup")
+@registry.handler(_RENDERED, queue="render")
+def make_rendered_mockup(job: RunningJob) -> None:
+    """Compose a mockup of a product that shows more of the figure than its master art."""
+    make_mockup(job)
+
+
+@registry.handler(_COMPOSED)
 def make_mockup(job: RunningJob) -> None:
     """Compose one mockup and keep it under the figure's key."""
     version = FigureVersion.objects.select_related("figure").filter(pk=job.subject).first()
@@ -96,6 +105,7 @@ def _flat(version: FigureVersion, variant: Variant) -> NDArray[np.uint8]:
         return art.render_cutout(version, width=696, height=1024)
     if kind in {ProductKind.FOLDING_CARTON, ProductKind.BOX_ART_PRINT}:
         return box_art(version, draft=True).render(800, 1200)
-    return page_picture(
-        layout_for(variant=variant, version=version, draft=True), width_px=_FLAT_WIDTH
-    )
+    layout = layout_for(variant=variant, version=version, draft=True)
+    if kind == ProductKind.BLISTER_CARD:
+        return cut_picture(layout, width_px=_FLAT_WIDTH)
+    return page_picture(layout, width_px=_FLAT_WIDTH)

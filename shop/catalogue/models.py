@@ -13,6 +13,7 @@ class ProductKind(models.TextChoices):
     DIE_CUT_STICKER = "die_cut_sticker", "Die-cut sticker"
     KISS_CUT_SHEET = "kiss_cut_sheet", "Kiss-cut sticker sheet"
     BOX_ART_PRINT = "box_art_print", "Box art, flat print"
+    BLISTER_CARD = "blister_card", "Blister card"
     FOLDING_CARTON = "folding_carton", "Folding carton"
 
 

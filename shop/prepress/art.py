@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
 import pyvips
@@ -15,6 +16,7 @@ from shop.prepress.geometry import Box
 
 Pixels = NDArray[np.uint8]
 Renderer = Callable[[int, int], Pixels]
+Streamer = Callable[[int, int], Any]
 
 # The outline is traced on art of this size, whatever the print's resolution.
 SILHOUETTE_PX = 1500
@@ -33,6 +35,8 @@ class Art:
         source_type: IPTC digital source type, the last part of its URI.
         outline: alpha (h, w) uint8 that cut lines follow. Give the stored master's alpha where
             there is one, so that two machines cut the same line; else it is rendered.
+        stream: like `render`, but the picture comes as a libvips image (sRGB, RGB if opaque, else
+            RGBA), whose rows are decoded as the page is written: it may be read once, downwards.
 
     """
 
@@ -41,6 +45,7 @@ class Art:
     identity: str
     source_type: str = "algorithmicMedia"
     outline: Pixels | None = None
+    stream: Streamer | None = None
 
     @classmethod
     def from_pixels(cls, pixels: Pixels, *, source_type: str = "algorithmicMedia") -> "Art":
@@ -52,16 +57,36 @@ class Art:
 
     @classmethod
     def from_png(cls, data: bytes, *, source_type: str = "algorithmicMedia") -> "Art":
-        """Wrap a PNG (or JPEG) the shop made itself; decoded as it is drawn, at the size drawn.
+        """Wrap a PNG (or JPEG) the shop made itself, decoded row by row as it is drawn.
 
         A large picture in full, beside the page made from it, would be most of a job's memory.
         """
         try:
-            head = pyvips.Image.new_from_buffer(data, "", access="sequential")
+            head = _opened(data)
         except pyvips.Error as error:
             raise PrepressError("The art is not a readable picture.") from error
         name = hashlib.sha256(data).hexdigest()
-        return cls(partial(_decoded, data), head.width / head.height, name, source_type)
+        return cls(
+            partial(_decoded, data),
+            head.width / head.height,
+            name,
+            source_type,
+            stream=partial(_streamed, data),
+        )
+
+    def drawn(self, width: int, height: int) -> Any:
+        """Return the art as a libvips image: RGB if nothing of it is transparent, else RGBA."""
+        if self.stream is not None:
+            return self.stream(width, height)
+        pixels = self.render(width, height)
+        if pixels.ndim != 3 or pixels.shape[2] != 4:
+            raise PrepressError("A renderer must return RGBA.")
+        rows, columns = pixels.shape[:2]
+        memory = pixels.data if pixels.flags.c_contiguous else pixels.tobytes()
+        image = pyvips.Image.new_from_memory(memory, columns, rows, 4, "uchar")
+        image = image.copy(interpretation="srgb")
+        # Nothing shows through: the same page for a tenth of the work.
+        return image.extract_band(0, n=3) if pixels[..., 3].min() == 255 else image
 
     @cached_property
     def silhouette(self) -> Pixels:
@@ -105,16 +130,41 @@ class Art:
 def _decoded(data: bytes, width: int, height: int) -> Pixels:
     """Return the picture as RGBA, made smaller if it covers width x height more than once."""
     try:
-        image = pyvips.Image.new_from_buffer(data, "", access="sequential").colourspace("srgb")
-        scale = max(width / image.width, height / image.height)
-        if scale < 1:
-            size = math.ceil(image.width * scale - 1e-6), math.ceil(image.height * scale - 1e-6)
-            image = image.thumbnail_image(size[0], height=size[1], size="force")
-        if not image.hasalpha():
-            image = image.addalpha()
-        return np.asarray(image.cast("uchar").numpy())
+        image = _streamed(data, width, height)
+        return np.asarray((image if image.hasalpha() else image.addalpha()).numpy())
     except pyvips.Error as error:
         raise PrepressError("The art is not a readable picture.") from error
+
+
+def _streamed(data: bytes, width: int, height: int) -> Any:
+    """Return the picture as an image to be read once, made smaller as for `_decoded`."""
+    try:
+        image = _opened(data).colourspace("srgb")
+        if image.hasalpha() and _opaque(data):
+            image = image.extract_band(0, n=image.bands - 1)
+        scale = max(width / image.width, height / image.height)
+        if scale < 1:
+            across = math.ceil(image.width * scale - 1e-6) / image.width
+            down = math.ceil(image.height * scale - 1e-6) / image.height
+            if image.hasalpha():
+                image = image.premultiply().resize(across, vscale=down).unpremultiply()
+            else:
+                image = image.resize(across, vscale=down)
+        return image.cast("uchar")
+    except pyvips.Error as error:
+        raise PrepressError("The art is not a readable picture.") from error
+
+
+def _opened(data: bytes) -> Any:
+    # A source reads where the bytes are; libvips' loaders from a buffer make a copy of it first.
+    return pyvips.Image.new_from_source(
+        pyvips.Source.new_from_memory(data), "", access="sequential"
+    )
+
+
+def _opaque(data: bytes) -> bool:
+    image = _opened(data)
+    return bool(image.extract_band(image.bands - 1).min() == 255)
 
 
 def _rgba(pixels: Pixels) -> Pixels:

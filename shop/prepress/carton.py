@@ -1,17 +1,10 @@
 """Folding cartons: art and words on the panels of a dieline."""
 
 from dataclasses import dataclass
-from itertools import groupby
 
 from shop.prepress.art import Art
+from shop.prepress.barcode import bar_code
 from shop.prepress.dielines import Dieline, tuck_end
-from shop.prepress.ean13 import (
-    BAR_REDUCTION_MM,
-    MODULE_MM,
-    QUIET_LEFT,
-    QUIET_RIGHT,
-    ean13_modules,
-)
 from shop.prepress.errors import PrepressError
 from shop.prepress.geometry import POINTS_PER_MM, Box, Outline
 from shop.prepress.layout import (
@@ -26,16 +19,12 @@ from shop.prepress.layout import (
     SpotStroke,
     Text,
 )
-from shop.prepress.palette import CORAL, WHITE, Palette
+from shop.prepress.palette import CORAL, LEAST_CONTRAST, Palette, contrast
 from shop.prepress.specs import PrintSpec
 from shop.prepress.typeset import CAP_HEIGHT, Fonts, checked, fitted_size, wrapped
 
 DISCLOSURE_POINTS = 7.5
 BODY_POINTS = 10.0
-# Front art runs a little round the corner, so that a crease 0.5 mm off shows no stripe.
-WRAP_MM = 1.0
-BLACK = (0, 0, 0)
-BARS_MM, DIGITS_MM = 22.0, 4.0
 # Colour runs this far on to the glue flap; the glue itself needs bare board.
 FLAP_COLOUR_MM = 2.0
 
@@ -64,10 +53,10 @@ def folding_carton(
         raise PrepressError("This product has no carton.")
     dieline = tuck_end(spec.carton)
     items: list[Item] = [*_ground(spec, dieline, palette)]
-    items += _front(box_art, spec, dieline, palette)
+    items += _front(box_art, dieline, palette)
     items += _back(figure, dieline, words, fonts, palette)
     items += _sides(dieline, words.name, fonts, palette)
-    items += _bar_code(dieline.panels["bottom"], words.ean, fonts)
+    items += bar_code(dieline.panels["bottom"].centre, words.ean, fonts)
     items += [SpotFill(area, spec.spots.glue) for area in dieline.glue]
     items += [SpotStroke(line, spec.spots.crease) for line in dieline.creases]
     items.append(SpotStroke(dieline.cut, spec.spots.cut))
@@ -81,12 +70,10 @@ def _ground(spec: PrintSpec, dieline: Dieline, palette: Palette) -> list[Item]:
     return [Fill(Outline.rectangle(printed), palette.ground)]
 
 
-def _front(art: Art, spec: PrintSpec, dieline: Dieline, palette: Palette) -> list[Item]:
-    front, bleed = dieline.panels["front"], spec.bleed_mm
-    # Upper and lower edge are cut and need bleed; the others are folds.
-    panel = Box(front.x0 - WRAP_MM, front.y0 - bleed, front.x1 + WRAP_MM, front.y1 + bleed)
-    box = panel.covering(art.aspect)
-    return [Raster(panel, Ground(palette.ground), (Cutout(art, box),))]
+def _front(art: Art, dieline: Dieline, palette: Palette) -> list[Item]:
+    """Lay the art on the panel whole: its rim has the colour of the ground, which has the bleed."""
+    front = dieline.panels["front"]
+    return [Raster(front, Ground(palette.ground), (Cutout(art, front.covering(art.aspect)),))]
 
 
 def _back(
@@ -125,7 +112,9 @@ def _copy(
     tagline = checked(words.tagline, fonts.display)
     size = fitted_size(tagline, fonts.display, 16.0, panel.width)
     y = below - 9.0
-    items: list[Item] = [Text(tagline, middle, y, size, fonts.display, palette.accent, "middle")]
+    bright = contrast(palette.accent, palette.ground) >= LEAST_CONTRAST
+    colour = palette.accent if bright else palette.type
+    items: list[Item] = [Text(tagline, middle, y, size, fonts.display, colour, "middle")]
     leading = BODY_POINTS * 1.45 / POINTS_PER_MM
     y -= leading + 1.5
     for line in wrapped(checked(words.back, text), text, BODY_POINTS, panel.width):
@@ -154,28 +143,3 @@ def _sides(dieline: Dieline, name: str, fonts: Fonts, palette: Palette) -> list[
     y = lid.centre[1] + size * CAP_HEIGHT / POINTS_PER_MM / 2
     items.append(Text(words, lid.centre[0], y, size, fonts.display, palette.type, "middle", 180))
     return items
-
-
-def _bar_code(panel: Box, number: str, fonts: Fonts) -> list[Item]:
-    """Set an EAN-13 at full size on white in the middle of the bottom lid, digits below it."""
-    if not number:
-        return []
-    modules = ean13_modules(number)
-    width = (QUIET_LEFT + len(modules) + QUIET_RIGHT) * MODULE_MM
-    patch = Box(0, 0, width, BARS_MM + DIGITS_MM).moved(
-        panel.centre[0] - width / 2, panel.centre[1] - (BARS_MM + DIGITS_MM) / 2
-    )
-    items: list[Item] = [Fill(Outline.rectangle(patch.expanded(1.0)), WHITE)]
-    left = patch.x0 + QUIET_LEFT * MODULE_MM
-    foot = patch.y0 + DIGITS_MM
-    at = 0
-    for bit, run in groupby(modules):
-        count = len(list(run))
-        if bit == "1":
-            x0 = left + at * MODULE_MM + BAR_REDUCTION_MM / 2
-            bar = Box(x0, foot, x0 + count * MODULE_MM - BAR_REDUCTION_MM, patch.y1)
-            items.append(Fill(Outline.rectangle(bar), BLACK))
-        at += count
-    size = fitted_size(number, fonts.text, 9.0, patch.width)
-    digits = Text(number, patch.centre[0], patch.y0 + 0.6, size, fonts.text, BLACK, "middle")
-    return [*items, digits]

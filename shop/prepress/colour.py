@@ -63,9 +63,28 @@ def as_printed(image: Any) -> Any:
 def encode(image: Any, mode: ColourMode) -> EncodedRaster:
     """Encode an sRGB vips image as JPEG in `mode`; pixels stream through, row by row."""
     out = to_cmyk(image) if mode == "CMYK" else image
-    data = out.jpegsave_buffer(Q=JPEG_QUALITY, subsample_mode="off", keep="none")
+    data = _jpeg(out)
     # libvips writes CMYK the way Adobe does, inverted: without /Decode the print is a negative.
     return EncodedRaster(data, image.width, image.height, mode, inverted=mode == "CMYK")
+
+
+def _jpeg(image: Any) -> bytes:
+    """Return the image as JPEG, gathered piece by piece: a growing buffer would be twice as large.
+
+    Raises:
+        pyvips.Error: the art could not be read to its end.
+
+    """
+    pieces: list[bytes] = []
+
+    def write(piece: Any) -> int:
+        pieces.append(bytes(piece))
+        return len(piece)
+
+    target = pyvips.TargetCustom()
+    target.on_write(write)
+    image.jpegsave_target(target, Q=JPEG_QUALITY, subsample_mode="off", keep="none")
+    return b"".join(pieces)
 
 
 @cache

@@ -13,6 +13,7 @@ from shop.prepress.specs import ProcessingStep
 _FILLS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
 _STROKES = frozenset({"S", "s", "B", "B*", "b", "b*"})
 _CLOSES = frozenset({"s", "b", "b*"})
+_BUILDS = frozenset({"m", "l", "c", "v", "y", "re"})
 _TEXT = frozenset({"Tj", "TJ", "'", '"'})
 
 
@@ -41,9 +42,13 @@ class SpotPath:
 
 @dataclass
 class PageContent:
-    """Everything a page paints, forms included."""
+    """Everything a page paints, forms included.
+
+    `fills` are the boxes, in PDF mm, around what is filled with process inks.
+    """
 
     images: list[PlacedImage] = field(default_factory=list)
+    fills: list[Box] = field(default_factory=list)
     spot_paths: list[SpotPath] = field(default_factory=list)
     spaces: set[str] = field(default_factory=set)
     fonts: dict[str, Any] = field(default_factory=dict)
@@ -71,11 +76,14 @@ class _Reader:
         self.found, self.resources, self.state = found, resources, state
         self.stack: list[_State] = []
         self.subpaths, self.closed = 0, 0
+        self.points: list[tuple[float, float]] = []
         self.marked: list[ProcessingStep | None] = []
 
     def read(self, stream: Any) -> None:
         for instruction in pikepdf.parse_content_stream(stream):
             operands, name = instruction.operands, str(instruction.operator)
+            if name in _BUILDS:
+                self._point(name, [float(value) for value in operands])
             if name in ("m", "re"):
                 self.subpaths += 1
                 self.closed += name == "re"
@@ -87,6 +95,16 @@ class _Reader:
                 self.found.spaces.add(self.state.fill)
             else:
                 self._change(name, list(operands))
+
+    def _point(self, name: str, values: list[float]) -> None:
+        """Note the end of a line or curve, or a rectangle's corners."""
+        if name == "re":
+            x, y, width, height = values
+            corners = [(x, y), (x + width, y), (x, y + height), (x + width, y + height)]
+        else:
+            corners = [(values[-2], values[-1])]
+        m = self.state.matrix
+        self.points += [(m.a * x + m.c * y + m.e, m.b * x + m.d * y + m.f) for x, y in corners]
 
     def _paint(self, operator: str) -> None:
         filled, stroked = operator in _FILLS, operator in _STROKES
@@ -106,7 +124,12 @@ class _Reader:
                 spot = space.partition(":")[2]
                 path = SpotPath(spot, self.subpaths, closed, stroked, filled, over, step)
                 self.found.spot_paths.append(path)
+        if filled and self.points and not state.fill.startswith("Separation:"):
+            xs, ys = zip(*self.points, strict=True)
+            corners = (min(xs), min(ys), max(xs), max(ys))
+            self.found.fills.append(Box(*(value / POINTS_PER_MM for value in corners)))
         self.subpaths = self.closed = 0
+        self.points = []
 
     def _change(self, operator: str, operands: list[Any]) -> None:
         state = self.state

@@ -1,8 +1,9 @@
-"""Flat shapes of cartons: panels, cut line, creases and glue areas."""
+"""Flat shapes of cartons and blister cards: panels, cut lines, creases and glue areas."""
 
+import math
 from dataclasses import dataclass
 
-from shop.prepress.geometry import Box, Outline, Point
+from shop.prepress.geometry import Box, Outline, Point, arc
 
 # Lids and flaps stand back from their neighbours by this much, so that they go in.
 CLEARANCE_MM = 0.5
@@ -107,3 +108,89 @@ def _creases(x: tuple[float, ...], y0: float, y1: float, d: float) -> tuple[Outl
         lines.append(((x[1], y), (x[2], y)))
         lines.append(((x[3], y), (x[4], y)))
     return tuple(Outline.polygon(line, closed=False) for line in lines)
+
+
+@dataclass(frozen=True)
+class BlisterCard:
+    """A card to hang up, with a clear blister sealed to its front. Lengths in mm.
+
+    Attributes:
+        width: of the card.
+        height: of the card.
+        corner: radius of its corners.
+        hook: from the card's upper edge to the top of the euro hole.
+        blister: (x, y, width, height) of the blister, its flange included.
+        blister_corner: radius of the flange's corners.
+        flange: how wide the flange is.
+
+    """
+
+    width: float
+    height: float
+    corner: float
+    hook: float
+    blister: tuple[float, float, float, float]
+    blister_corner: float
+    flange: float
+
+
+@dataclass(frozen=True)
+class CardDieline:
+    """A blister card; origin at its lower left corner, seen from the front.
+
+    `flange` and `window` are the outer and the inner edge of the ring that the blister is sealed
+    to; `hang` is the room that the euro hole takes.
+    """
+
+    cut: Outline
+    hole: Outline
+    hang: Box
+    flange: Outline
+    window: Outline
+    window_box: Box
+
+
+# A euro hole as on pegboards everywhere: a slot for two prongs, a hump for a single hook.
+EURO_WIDTH_MM, EURO_SLOT_MM, EURO_HEIGHT_MM = 32.0, 6.0, 10.5
+_HUMP_RADIUS, _HUMP_FILLET = 5.0, 1.5
+
+
+def blister_dieline(card: BlisterCard) -> CardDieline:
+    """Return the card's flat shape."""
+    x, y, width, height = card.blister
+    flange = Box.sized(width, height, x, y)
+    window = flange.expanded(-card.flange)
+    top = card.height - card.hook
+    hang = Box(card.width / 2 - EURO_WIDTH_MM / 2, top - EURO_HEIGHT_MM,
+               card.width / 2 + EURO_WIDTH_MM / 2, top)  # fmt: skip
+    return CardDieline(
+        cut=Outline.rectangle(Box.sized(card.width, card.height), card.corner),
+        hole=euro_hole(card.width / 2, top - EURO_HEIGHT_MM),
+        hang=hang,
+        flange=Outline.rectangle(flange, card.blister_corner),
+        window=Outline.rectangle(window, card.blister_corner - card.flange),
+        window_box=window,
+    )
+
+
+def euro_hole(x: float, y: float) -> Outline:
+    """Return a euro hole whose lower edge lies at `y`, symmetric about `x`; no corner is sharp."""
+    half, slot = EURO_WIDTH_MM / 2, EURO_SLOT_MM
+    end, hump, fillet = slot / 2, _HUMP_RADIUS, _HUMP_FILLET
+    middle = EURO_HEIGHT_MM - hump
+    # The fillet touches the slot's upper edge from above and the hump from outside.
+    away = math.sqrt((hump + fillet) ** 2 - (slot + fillet - middle) ** 2)
+    turn = math.degrees(math.asin((slot + fillet - middle) / (hump + fillet)))
+    return Outline(
+        (x - half + end, y),
+        (
+            ((x + half - end, y),),
+            *arc((x + half - end, y + end), end, -90, 90),
+            ((x + away, y + slot),),
+            *arc((x + away, y + slot + fillet), fillet, 270, 180 + turn),
+            *arc((x, y + middle), hump, turn, 180 - turn),
+            *arc((x - away, y + slot + fillet), fillet, -turn, -90),
+            ((x - half + end, y + slot),),
+            *arc((x - half + end, y + end), end, 90, 270),
+        ),
+    )

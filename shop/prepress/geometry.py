@@ -1,5 +1,6 @@
 """Boxes and outlines in millimetres, y up."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -73,6 +74,31 @@ class Box:
         return self.x0 * k, self.y0 * k, self.x1 * k, self.y1 * k
 
 
+def arc(centre: Point, radius: float, start: float, end: float) -> tuple[Segment, ...]:
+    """Return the Beziers of a circle's arc between two angles in degrees, anticlockwise if rising.
+
+    The path must stand at the arc's start already. At most a quarter circle per curve, which is
+    within 0.03 % of the radius.
+    """
+    count = max(1, math.ceil(abs(end - start) / 90 - 1e-9))
+    step = math.radians(end - start) / count
+    handle = 4 / 3 * math.tan(step / 4) * radius
+    curves = []
+    for number in range(count):
+        one = math.radians(start) + number * step
+        two = one + step
+        (c1, s1), (c2, s2) = ((math.cos(a), math.sin(a)) for a in (one, two))
+        x, y = centre
+        curves.append(
+            (
+                (x + radius * c1 - handle * s1, y + radius * s1 + handle * c1),
+                (x + radius * c2 + handle * s2, y + radius * s2 - handle * c2),
+                (x + radius * c2, y + radius * s2),
+            )
+        )
+    return tuple(curves)
+
+
 @dataclass(frozen=True)
 class Outline:
     """One path in mm: a start point and lines or cubic Beziers from there on."""
@@ -113,6 +139,14 @@ class Outline:
         return Outline(
             (self.start[0] + dx, self.start[1] + dy),
             tuple(tuple((x + dx, y + dy) for x, y in segment) for segment in self.segments),
+            self.closed,
+        )
+
+    def mirrored(self, width: float) -> "Outline":
+        """Return the path as seen from behind a page of `width` mm."""
+        return Outline(
+            (width - self.start[0], self.start[1]),
+            tuple(tuple((width - x, y) for x, y in segment) for segment in self.segments),
             self.closed,
         )
 

@@ -1,9 +1,9 @@
-"""A page as a list of things at places: PDF file and proof picture are both made from it."""
+"""Pages as lists of things at places: PDF file and proof picture are both made from it."""
 
 import hashlib
 import json
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -103,27 +103,40 @@ Item = Raster | Fill | Text | SpotStroke | SpotFill
 
 @dataclass(frozen=True)
 class PageLayout:
-    """One page: its spec and its items, first painted first."""
+    """What is printed: its spec and its items, first painted first.
+
+    `back` is what stands behind, seen from behind; empty where one side is printed.
+    """
 
     spec: PrintSpec
     items: tuple[Item, ...]
+    back: tuple[Item, ...] = ()
+
+    @property
+    def pages(self) -> tuple[tuple[Item, ...], ...]:
+        """The items of each page of the file."""
+        return (self.items, self.back) if self.back else (self.items,)
 
     @property
     def rasters(self) -> tuple[Raster, ...]:
-        """All pixel parts of the page."""
-        return tuple(item for item in self.items if isinstance(item, Raster))
+        """All pixel parts of all pages, in the order they are painted."""
+        return tuple(item for page in self.pages for item in page if isinstance(item, Raster))
 
     @property
     def source_type(self) -> str:
-        """How the page's art came to be (IPTC digital source type)."""
+        """How the pages' art came to be (IPTC digital source type)."""
         types = {cutout.art.source_type for raster in self.rasters for cutout in raster.cutouts}
         return types.pop() if len(types) == 1 else "compositeSynthetic"
 
     def digest(self) -> str:
         """Return the SHA-256 (hex) over geometry, words, fonts, colours and the art's identity.
 
-        Equal digests print equal pages: a proof approved under this digest is what is printed.
+        Equal digests print the same: a proof approved under this digest is what is printed.
         """
+        return self._digest
+
+    @cached_property
+    def _digest(self) -> str:
         text = json.dumps([LAYOUT_VERSION, _canonical(self)], separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 

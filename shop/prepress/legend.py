@@ -14,6 +14,8 @@ from shop.prepress.proof import (
 )
 from shop.prepress.specs import PrintSpec
 
+_PALER: RGB = (228, 228, 228)
+
 
 @dataclass(frozen=True)
 class LegendEntry:
@@ -44,7 +46,7 @@ def legend(spec: PrintSpec) -> tuple[LegendEntry, ...]:
     entries = [LegendEntry("Red line", "edge of the printed sheet", BLEED_COLOUR)]
     if spec.bleed_mm > 0:
         entries.append(
-            LegendEntry("Paler rim", f"bleed, {spec.bleed_mm:g} mm, cut off", (228, 228, 228), True)
+            LegendEntry("Paler area", f"cut off; {spec.bleed_mm:g} mm of it is bleed", _PALER, True)
         )
     if names.cut not in counts:
         entries.append(LegendEntry("Blue line", "where it is cut", TRIM_COLOUR))
@@ -54,11 +56,13 @@ def legend(spec: PrintSpec) -> tuple[LegendEntry, ...]:
     if names.cut in counts:
         kiss = spec.kind == "kiss_cut_sheet"
         where = "round each sticker, the backing stays whole" if kiss else "where it is cut"
+        where = "where it is cut, and the hole to hang it by" if spec.card else where
         entries.append(LegendEntry("Pink line", where, CUT_COLOUR))
     if names.crease in counts:
         entries.append(LegendEntry("Green lines", "creases, where it folds", CREASE_COLOUR))
     if names.glue in counts:
-        entries.append(LegendEntry("Yellow area", "glue, unprinted", GLUE_COLOUR, area=True))
+        where = "bare ring that a blister is sealed to" if spec.card else "glue, unprinted"
+        entries.append(LegendEntry("Yellow area", where, GLUE_COLOUR, area=True))
     if names.white in counts:
         words = "edge of the white ink under the picture"
         entries.append(LegendEntry("Light blue lines", words, WHITE_COLOUR))

@@ -11,10 +11,10 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 from shop.prepress import colour, metadata
 from shop.prepress.colour import EncodedRaster
 from shop.prepress.geometry import Box
-from shop.prepress.layout import DISCLOSURE, PageLayout
+from shop.prepress.layout import DISCLOSURE, PageLayout, Raster
 from shop.prepress.raster import compose
 from shop.prepress.specs import PrintSpec
-from shop.prepress.vector import draw_page, layer_name
+from shop.prepress.vector import draw_pages, layer_name
 
 
 @dataclass(frozen=True)
@@ -39,18 +39,21 @@ class PrintFile:
 def assemble(layout: PageLayout) -> PrintFile:
     """Make the print file of a layout. The same layout gives the same bytes."""
     spec = layout.spec
-    vector, _ = draw_page(layout)
-    resolutions, images = [], []
-    with pikepdf.open(io.BytesIO(vector)) as pdf:
-        for number, raster in enumerate(layout.rasters):
-            composed = compose(raster, spec.target_dpi)
-            encoded = colour.encode(composed.image, spec.colour_mode)
-            resolutions.append(composed.effective_dpi)
-            images.append([encoded.width, encoded.height])
-            _add_image(pdf, f"/Raster{number}", encoded)
-            del composed, encoded
+    resolutions: list[float] = []
+    images: list[list[int]] = []
+    with pikepdf.open(io.BytesIO(draw_pages(layout))) as pdf:
+        made: dict[str, tuple[pikepdf.Object, float]] = {}
+        for page, raster in _placed(layout):
+            key = _picture_key(raster)
+            if key not in made:
+                made[key] = _picture(pdf, raster, spec)
+            image, effective = made[key]
+            _add_image(pdf, page, f"/Raster{len(images)}", image)
+            resolutions.append(effective)
+            images.append([int(image.Width), int(image.Height)])
         _drop_unused_fonts(pdf)
-        _set_boxes(pdf.pages[0], spec)
+        for sheet in pdf.pages:
+            _set_boxes(sheet, spec)
         _set_steps(pdf, spec)
         _set_intent(pdf, spec)
         _set_metadata(pdf, layout)
@@ -58,7 +61,7 @@ def assemble(layout: PageLayout) -> PrintFile:
     effective = min(resolutions, default=float(spec.target_dpi))
     return PrintFile(
         pdf=data,
-        page_count=1,
+        page_count=len(layout.pages),
         trim_mm=spec.trim_mm,
         bleed_mm=spec.bleed_mm,
         effective_dpi=effective,
@@ -67,6 +70,36 @@ def assemble(layout: PageLayout) -> PrintFile:
         sha256=hashlib.sha256(data).hexdigest(),
         facts=_facts(layout, effective, images),
     )
+
+
+def _placed(layout: PageLayout) -> list[tuple[int, Raster]]:
+    """Return every raster with the number of its page, in the order they are painted."""
+    return [
+        (number, item)
+        for number, items in enumerate(layout.pages)
+        for item in items
+        if isinstance(item, Raster)
+    ]
+
+
+def _picture_key(raster: Raster) -> str:
+    """Return what tells the raster's pixels from any other's on the page, wherever they lie."""
+    box = raster.box
+    parts = [(cutout.art.identity, cutout.box.moved(-box.x0, -box.y0)) for cutout in raster.cutouts]
+    sizes = [(one, [round(v, 6) for v in (b.x0, b.y0, b.x1, b.y1)]) for one, b in parts]
+    return repr((round(box.width, 6), round(box.height, 6), raster.ground, sizes))
+
+
+def _picture(pdf: pikepdf.Pdf, raster: Raster, spec: PrintSpec) -> tuple[pikepdf.Object, float]:
+    """Return the raster as an image of the file, and the resolution its art really has."""
+    encoded, effective = _flattened(raster, spec)
+    return _image(pdf, encoded), effective
+
+
+def _flattened(raster: Raster, spec: PrintSpec) -> tuple[EncodedRaster, float]:
+    """Return the picture and its resolution; the pixels it is made from are gone by then."""
+    composed = compose(raster, spec.target_dpi)
+    return colour.encode(composed.image, spec.colour_mode), composed.effective_dpi
 
 
 def _facts(layout: PageLayout, effective: float, images: list[list[int]]) -> dict[str, Any]:
@@ -87,7 +120,7 @@ def _facts(layout: PageLayout, effective: float, images: list[list[int]]) -> dic
     }
 
 
-def _add_image(pdf: pikepdf.Pdf, name: str, raster: EncodedRaster) -> None:
+def _image(pdf: pikepdf.Pdf, raster: EncodedRaster) -> pikepdf.Object:
     image = Stream(pdf, raster.data)
     image.Type, image.Subtype = Name.XObject, Name.Image
     image.Width, image.Height, image.BitsPerComponent = raster.width, raster.height, 8
@@ -95,29 +128,47 @@ def _add_image(pdf: pikepdf.Pdf, name: str, raster: EncodedRaster) -> None:
     image.ColorSpace = Name.DeviceCMYK if raster.mode == "CMYK" else _srgb(pdf)
     if raster.inverted:
         image.Decode = Array([1, 0] * 4)
-    resources = pdf.pages[0].obj.Resources
+    return pdf.make_indirect(image)
+
+
+def _add_image(pdf: pikepdf.Pdf, page: int, name: str, image: pikepdf.Object) -> None:
+    resources = pdf.pages[page].obj.Resources
     if "/XObject" not in resources:
         resources.XObject = Dictionary()
-    resources.XObject[name] = pdf.make_indirect(image)
+    resources.XObject[name] = image
 
 
 def _srgb(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    """Return the one sRGB colour space of the page, which untagged vector colours mean as well."""
-    resources = pdf.pages[0].obj.Resources
-    spaces = resources.get("/ColorSpace")
-    if spaces is None:
-        spaces = resources.ColorSpace = Dictionary()
-    if "/DefaultRGB" not in spaces:
-        profile = Stream(pdf, colour.SRGB_PROFILE.read_bytes())
-        profile.N, profile.Alternate = 3, Name.DeviceRGB
-        spaces.DefaultRGB = Array([Name.ICCBased, pdf.make_indirect(profile)])
-    return resources.ColorSpace.DefaultRGB
+    """Return the one sRGB colour space of the file, which untagged vector colours mean as well."""
+    first = pdf.pages[0].obj.Resources.get("/ColorSpace", Dictionary())
+    known = first.get("/DefaultRGB")
+    if known is not None:
+        return known
+    profile = Stream(pdf, colour.SRGB_PROFILE.read_bytes())
+    profile.N, profile.Alternate = 3, Name.DeviceRGB
+    space = pdf.make_indirect(Array([Name.ICCBased, pdf.make_indirect(profile)]))
+    for page in pdf.pages:
+        resources = page.obj.Resources
+        if "/ColorSpace" not in resources:
+            resources.ColorSpace = Dictionary()
+        resources.ColorSpace.DefaultRGB = space
+    return space
 
 
 def _drop_unused_fonts(pdf: pikepdf.Pdf) -> None:
-    """Remove ReportLab's stock Helvetica, which is listed, unembedded and never set."""
-    page = pdf.pages[0]
-    fonts = page.obj.Resources.get("/Font", Dictionary())
+    """Remove ReportLab's stock Helvetica, which is listed, unembedded and never set.
+
+    All pages list their fonts in one dictionary.
+    """
+    shown = set().union(*(_keep_set_fonts(pdf, page) for page in pdf.pages))
+    for page in pdf.pages:
+        fonts = page.obj.Resources.get("/Font", Dictionary())
+        for name in [str(name) for name in fonts if str(name) not in shown]:
+            del fonts[name]
+
+
+def _keep_set_fonts(pdf: pikepdf.Pdf, page: pikepdf.Page) -> set[str]:
+    """Take out the choosing of fonts that nothing is set in; returns the names of the others."""
     program = pikepdf.parse_content_stream(page)
     shown, current = set(), ""
     for instruction in program:
@@ -131,8 +182,7 @@ def _drop_unused_fonts(pdf: pikepdf.Pdf) -> None:
         if str(instruction.operator) != "Tf" or str(instruction.operands[0]) in shown
     ]
     page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
-    for name in [str(name) for name in fonts if str(name) not in shown]:
-        del fonts[name]
+    return shown
 
 
 def _set_boxes(page: pikepdf.Page, spec: PrintSpec) -> None:
@@ -161,7 +211,11 @@ def _set_steps(pdf: pikepdf.Pdf, spec: PrintSpec) -> None:
             facts.GTS_ProcStepsType = Name(f"/{step.type}")
         layer = Dictionary(Type=Name.OCG, Name=String(spot), GTS_Metadata=facts)
         layers[f"/{layer_name(spot)}"] = pdf.make_indirect(layer)
-    pdf.pages[0].obj.Resources.Properties = layers
+    for number, page in enumerate(pdf.pages):
+        used = {f"/{layer_name(spot)}" for spot in spec.spot_counts(number)}
+        page.obj.Resources.Properties = Dictionary(
+            {name: layer for name, layer in layers.items() if name in used}
+        )
     shown = list(layers.values())
     default = Dictionary(Name=String("Default"), Order=Array(shown), ON=Array(shown))
     pdf.Root.OCProperties = Dictionary(OCGs=Array(shown), D=default)

@@ -1,8 +1,11 @@
-"""Preflight: is this file what the spec promises? Each rule is one check with a stable code."""
+"""Preflight: is this file what the spec promises? Each rule is one check with a stable code.
+
+A rule about pages is asked of each page; it passes if it holds on all of them.
+"""
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +19,8 @@ from shop.prepress.specs import ANY_COUNT, PrintSpec
 
 TOLERANCE_MM = 0.1
 _ACTIVE = ("/AcroForm", "/OpenAction", "/AA")
-_FULL_BLEED = ("art_print", "framed_print", "box_art_print")
+_FULL_BLEED = ("art_print", "framed_print", "box_art_print", "blister_card")
+_SIDES = ("front", "back")
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,12 @@ class _File:
     page: Any
     content: PageContent
     spec: PrintSpec
+    number: int = 0
+
+    @property
+    def spots(self) -> dict[str, int]:
+        """The spot colours that this page must have."""
+        return self.spec.spot_counts(self.number)
 
 
 Rule = Callable[[_File], Check]
@@ -72,8 +82,8 @@ def preflight(pdf: bytes, spec: PrintSpec, *, plates: bool = True) -> PreflightR
             checks = tuple(_checks(opened, spec))
         if not plates or not PreflightReport(checks).ok:
             return PreflightReport(checks)
-        found = read_plates(pdf)
-        return PreflightReport((*checks, *_plate_checks(found, spec)), found.coverage())
+        found = [read_plates(pdf, page=number) for number in range(spec.pages)]
+        return PreflightReport((*checks, *_all_plates(found, spec)), _coverage(found))
     except pikepdf.PasswordError:
         return PreflightReport((Check("not_encrypted", False, "needs a password"),))
     except (pikepdf.PdfError, KeyError, AttributeError, TypeError, ValueError) as error:
@@ -81,25 +91,57 @@ def preflight(pdf: bytes, spec: PrintSpec, *, plates: bool = True) -> PreflightR
         return PreflightReport((Check("readable", False, f"not a sound PDF: {detail}"),))
 
 
-def _plate_checks(plates: Plates, spec: PrintSpec) -> Iterator[Check]:
+def _all_plates(pages: list[Plates], spec: PrintSpec) -> Iterator[Check]:
+    for same in zip(*(_plate_checks(one, spec, n) for n, one in enumerate(pages)), strict=True):
+        yield _joined(same)
+
+
+def _plate_checks(plates: Plates, spec: PrintSpec, number: int) -> Iterator[Check]:
     total, limit = plates.total_ink(), spec.ink_limit
     yield Check("ink_limit", total <= limit, f"{total:.0%} of ink, at most {limit:.0%}")
     coverage = plates.coverage()
-    empty = sorted(spot for spot in spec.spot_counts() if not coverage.get(spot))
+    empty = sorted(spot for spot in spec.spot_counts(number) if not coverage.get(spot))
     yield Check("spot_plates", not empty, ", ".join(empty) or "each holds ink")
     inked = sum(coverage[name] for name in PROCESS)
     yield Check("art_plates", inked > 0, f"{inked:.0%} of ink over the sheet")
 
 
+def _coverage(pages: list[Plates]) -> dict[str, float]:
+    """Return plate -> share of the sheet; a back's plates are named as such."""
+    return {
+        name if number == 0 else f"{name}, {_SIDES[number]}": share
+        for number, plates in enumerate(pages)
+        for name, share in plates.coverage().items()
+    }
+
+
+def _joined(same: tuple[Check, ...]) -> Check:
+    """Return one check for all pages; what failed is told alone, with its page."""
+    first = same[0]
+    if len(same) == 1:
+        return first
+    failed = [(n, check) for n, check in enumerate(same) if not check.passed]
+    told = failed or list(enumerate(same))
+    details = dict.fromkeys(check.detail for _, check in told)
+    if not failed and len(details) == 1:
+        return first
+    words = "; ".join(f"{_SIDES[n]}: {check.detail}" for n, check in told)
+    return Check(first.code, not failed, words, first.warning)
+
+
 def _checks(pdf: pikepdf.Pdf, spec: PrintSpec) -> Iterator[Check]:
     count = len(pdf.pages)
-    yield Check("page_count", count == 1, f"{count} pages")
-    if count == 0:
+    wanted = f", wanted {spec.pages}" if count != spec.pages else ""
+    words = f"{count} page{'' if count == 1 else 's'}{wanted}"
+    yield Check("page_count", count == spec.pages, words)
+    subjects = [
+        _File(pdf, page.obj, read_page(page), spec, number)
+        for number, page in enumerate(list(pdf.pages)[: spec.pages])
+    ]
+    if not subjects:
         return
-    page = pdf.pages[0]
-    subject = _File(pdf, page.obj, read_page(page), spec)
     for rule in RULES:
-        yield rule(subject)
+        yield _joined(tuple(rule(subject) for subject in subjects))
 
 
 def _not_encrypted(file: _File) -> Check:
@@ -165,12 +207,19 @@ def _bleed(file: _File) -> Check:
 
 def _bleed_covered(file: _File) -> Check:
     bleed = _box(file.page, "/BleedBox")
+    if file.spec.carton:
+        # The glue flap, on the left, is bare.
+        reaching = any(bleed and _reaches(bleed, fill) for fill in file.content.fills)
+        return Check("bleed_covered", reaching, "the ground must reach the bleed but for the flap")
     if file.spec.kind not in _FULL_BLEED:
         return Check("bleed_covered", True, "not a full-bleed product")
-    covered = bleed is not None and any(
-        _inside(bleed, image.box, 0.05) for image in file.content.images
-    )
+    covered = any(bleed and _inside(bleed, image.box, 0.05) for image in file.content.images)
     return Check("bleed_covered", covered, "a picture must reach the edge of the bleed")
+
+
+def _reaches(bleed: Box, ground: Box) -> bool:
+    slack = ground.expanded(0.05)
+    return slack.y0 <= bleed.y0 and slack.y1 >= bleed.y1 and slack.x1 >= bleed.x1
 
 
 def _identification(file: _File) -> Check:
@@ -249,10 +298,12 @@ def _jpeg_decode(file: _File) -> Check:
 
 
 def _spot_names(file: _File) -> Check:
-    expected = set(file.spec.spot_counts())
+    expected = set(file.spots)
     found = {path.spot for path in file.content.spot_paths}
     found |= {s.partition(":")[2] for s in file.content.spaces if s.startswith("Separation:")}
-    detail = f"{sorted(found)}, wanted {sorted(expected)}"
+    detail = _listed(sorted(found))
+    if found != expected:
+        detail += f"; wanted {_listed(sorted(expected))}"
     return Check("spot_names", found == expected, detail)
 
 
@@ -260,12 +311,22 @@ def _spot_paths(file: _File) -> Check:
     counts: Counter[str] = Counter()
     for path in file.content.spot_paths:
         counts[path.spot] += path.subpaths
-    expected = file.spec.spot_counts()
+    expected = file.spots
     right = counts.keys() == expected.keys() and all(
         found >= 1 if expected[spot] == ANY_COUNT else found == expected[spot]
         for spot, found in counts.items()
     )
-    return Check("spot_paths", right, f"{dict(counts)}, wanted {expected}")
+    detail = _counted(counts)
+    return Check("spot_paths", right, detail if right else f"{detail}; wanted {_counted(expected)}")
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(words) or "none"
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    many = {ANY_COUNT: "any number"}
+    return _listed(f"{spot} {many.get(n, n)}" for spot, n in sorted(counts.items()))
 
 
 def _cut_paths(file: _File) -> Check:
@@ -301,7 +362,8 @@ def _processing_steps(file: _File) -> Check:
     """Each spot colour must lie on the layer of its processing step (ISO 19593-1)."""
     if not file.spec.layered:
         return Check("processing_steps", True, f"{file.spec.flavour} has no layers")
-    expected = {(spot, step) for spot, step in file.spec.steps().items()}
+    steps = file.spec.steps()
+    expected = {(spot, steps[spot]) for spot in file.spots}
     found = {(path.spot, path.step) for path in file.content.spot_paths}
     lost = sorted(spot for spot, _ in expected ^ found)
     return Check("processing_steps", not lost, ", ".join(lost) or f"{len(found)} steps")

@@ -11,8 +11,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from shop.prepress.colour import RGB, as_printed
 from shop.prepress.geometry import MM_PER_INCH, POINTS_PER_MM, Box, Outline
-from shop.prepress.layout import Fill, PageLayout, Raster, SpotFill, SpotStroke, Text
+from shop.prepress.layout import Fill, Item, PageLayout, Raster, SpotFill, SpotStroke, Text
 from shop.prepress.raster import compose
+from shop.prepress.specs import PrintSpec
 from shop.prepress.typeset import advances, width_mm
 
 Canvas = NDArray[np.uint8]
@@ -28,6 +29,8 @@ GLUE_COLOUR: RGB = (255, 204, 0)
 # Text and shapes are drawn this much larger and then averaged, for smooth edges.
 _OVERSAMPLING = 2
 _CHEQUER_MM = 2.0
+# Between front and back there is this part of the width.
+_GAP = 35
 # Sub-pixel bits of cv2's integer coordinates.
 _SHIFT = 6
 
@@ -35,18 +38,30 @@ _SHIFT = 6
 def proof_preview(layout: PageLayout, *, width_px: int) -> bytes:
     """Return a PNG (RGB, `width_px` wide) of the sheet up to its bleed, machine lines in colour.
 
-    Colours are shown as the press will print them. Paper that is cut off is lightened.
+    Colours are shown as the press will print them. Paper that is cut off is lightened. What is
+    printed on both sides has its back below its front.
     """
-    canvas = _sheet(layout, width_px=width_px)
-    _lines(canvas, layout, width_px / layout.spec.bleed.width)
-    return bytes(pyvips.Image.new_from_array(canvas).pngsave_buffer(compression=6))
+    sides = []
+    for items in layout.pages:
+        canvas = _sheet(layout, items, width_px=width_px)
+        _lines(canvas, layout, items, width_px / layout.spec.bleed.width)
+        sides += [canvas, np.full((width_px // _GAP, width_px, 3), 255, np.uint8)]
+    stacked = np.concatenate(sides[:-1])
+    return bytes(pyvips.Image.new_from_array(stacked).pngsave_buffer(compression=6))
+
+
+def proof_size(spec: PrintSpec, *, width_px: int) -> tuple[int, int]:
+    """Return (width, height) in pixels of the picture that `proof_preview` draws."""
+    scale = width_px / spec.bleed.width * _OVERSAMPLING
+    side = round(round(spec.bleed.height * scale) / _OVERSAMPLING)
+    return width_px, spec.pages * side + (spec.pages - 1) * (width_px // _GAP)
 
 
 def page_picture(layout: PageLayout, *, width_px: int) -> Canvas:
-    """Return the finished page, cut to its trim box and without machine lines.
+    """Return the finished first page, cut to its trim box and without machine lines.
 
     Args:
-        layout: the page.
+        layout: the pages.
         width_px: width of the trimmed page in pixels.
 
     Returns:
@@ -55,18 +70,41 @@ def page_picture(layout: PageLayout, *, width_px: int) -> Canvas:
     """
     spec = layout.spec
     scale = width_px / spec.trim.width
-    canvas = _sheet(layout, width_px=round(spec.bleed.width * scale))
+    canvas = _sheet(layout, layout.items, width_px=round(spec.bleed.width * scale))
     edge = round(spec.bleed_mm * scale)
     height = round(spec.trim.height * scale)
     return np.ascontiguousarray(canvas[edge : edge + height, edge : edge + width_px])
 
 
-def _sheet(layout: PageLayout, *, width_px: int) -> Canvas:
+def cut_picture(layout: PageLayout, *, width_px: int) -> Canvas:
+    """Return the finished first page as its cut lines leave it.
+
+    Args:
+        layout: pages whose first one has cut lines: an edge, and maybe holes.
+        width_px: width of the trimmed page in pixels.
+
+    Returns:
+        RGBA uint8 (height, width_px, 4), transparent where nothing is left.
+
+    """
+    page = page_picture(layout, width_px=width_px)
+    scale, names = width_px / layout.spec.trim.width, layout.spec.spots
+    kept = np.zeros(page.shape[:2], np.uint8)
+    edges = [
+        _fixed(item.outline, layout.spec.trim, scale)
+        for item in layout.items
+        if isinstance(item, SpotStroke) and item.spot == names.cut
+    ]
+    cv2.fillPoly(kept, edges, 255, cv2.LINE_AA, _SHIFT)
+    return np.dstack([page, kept])
+
+
+def _sheet(layout: PageLayout, items: tuple[Item, ...], *, width_px: int) -> Canvas:
     """Draw the sheet up to its bleed as the press will print it."""
     sheet = layout.spec.bleed
     scale = width_px / sheet.width * _OVERSAMPLING
     page = Image.new("RGB", (width_px * _OVERSAMPLING, round(sheet.height * scale)), "white")
-    for item in layout.items:
+    for item in items:
         if isinstance(item, Raster):
             _raster(page, item, sheet, scale)
         elif isinstance(item, Fill):
@@ -153,11 +191,15 @@ def _stamp(
     page.paste(text.colour, (left, top), turned)
 
 
-def _lines(canvas: Canvas, layout: PageLayout, scale: float) -> None:
+def _lines(canvas: Canvas, layout: PageLayout, items: tuple[Item, ...], scale: float) -> None:
     spec, sheet = layout.spec, layout.spec.bleed
     stroke = _stroke(canvas)
-    _lighten_waste(canvas, spec.trim, sheet, scale)
     names = spec.spots
+    edges = [Outline.rectangle(spec.trim)]
+    if names.cut in spec.spot_counts() and spec.kind != "kiss_cut_sheet":
+        strokes = [item for item in items if isinstance(item, SpotStroke)]
+        edges = [stroke.outline for stroke in strokes if stroke.spot == names.cut]
+    _lighten_waste(canvas, edges, sheet, scale)
     colours = {
         names.cut: CUT_COLOUR,
         names.perf: PERF_COLOUR,
@@ -168,7 +210,7 @@ def _lines(canvas: Canvas, layout: PageLayout, scale: float) -> None:
     _frame(canvas, sheet, BLEED_COLOUR, scale, sheet)
     if names.cut not in spec.spot_counts():
         _frame(canvas, spec.trim, TRIM_COLOUR, scale, sheet)
-    for item in layout.items:
+    for item in items:
         if isinstance(item, SpotFill) and item.spot == names.white:
             for outline in (item.outline, *item.holes):
                 _draw(canvas, outline, colours[item.spot], stroke, scale, sheet)
@@ -178,13 +220,12 @@ def _lines(canvas: Canvas, layout: PageLayout, scale: float) -> None:
             _draw(canvas, item.outline, colours[item.spot], stroke, scale, sheet)
 
 
-def _lighten_waste(canvas: Canvas, trim: Box, sheet: Box, scale: float) -> None:
-    """Wash out what lies outside the trim box."""
-    kept = _pixels(Outline.rectangle(trim), sheet, scale).round().astype(int)
-    (x0, y0), (x1, y1) = kept.min(axis=0), kept.max(axis=0)
-    waste = np.ones(canvas.shape[:2], bool)
-    waste[y0:y1, x0:x1] = False
-    canvas[waste] = (canvas[waste] * 0.45 + 255 * 0.55).astype(np.uint8)
+def _lighten_waste(canvas: Canvas, edges: list[Outline], sheet: Box, scale: float) -> None:
+    """Wash out what is cut off: all that lies outside the edges, or inside a hole."""
+    kept = np.zeros(canvas.shape[:2], np.uint8)
+    cv2.fillPoly(kept, [_fixed(edge, sheet, scale) for edge in edges], 255, cv2.LINE_AA, _SHIFT)
+    waste = (1 - kept[..., None].astype(np.float32) / 255) * 0.55
+    canvas[:] = np.round(canvas + (255 - canvas.astype(np.float32)) * waste).astype(np.uint8)
 
 
 def _frame(canvas: Canvas, box: Box, colour: RGB, scale: float, sheet: Box) -> None:
@@ -212,7 +253,8 @@ def _draw(
 
 def _hatch(canvas: Canvas, item: SpotFill, colour: RGB, scale: float, sheet: Box) -> None:
     tinted = canvas.copy()
-    cv2.fillPoly(tinted, [_fixed(item.outline, sheet, scale)], colour, cv2.LINE_AA, _SHIFT)
+    edges = [_fixed(outline, sheet, scale) for outline in (item.outline, *item.holes)]
+    cv2.fillPoly(tinted, edges, colour, cv2.LINE_AA, _SHIFT)
     canvas[:] = cv2.addWeighted(tinted, 0.6, canvas, 0.4, 0)
 
 

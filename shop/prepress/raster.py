@@ -5,9 +5,7 @@ from typing import Any
 
 import pyvips
 
-from shop.prepress.art import Pixels
 from shop.prepress.colour import RGB
-from shop.prepress.errors import PrepressError
 from shop.prepress.geometry import MM_PER_INCH, Box
 from shop.prepress.layout import Cutout, Ground, Raster
 from shop.prepress.specs import pixels
@@ -30,50 +28,55 @@ def compose(raster: Raster, target_dpi: float) -> Composed:
     Art is never blown up to look like more: the picture gets the art's own resolution, so the
     resolution read from the PDF is the true one.
     """
-    drawn = [(cutout, _render(cutout, target_dpi)) for cutout in raster.cutouts]
-    reached = [_dpi(cutout.box, art) for cutout, art in drawn]
-    effective = min([float(target_dpi), *reached])
+    drawn = [(cutout.box, _drawn(cutout, target_dpi)) for cutout in raster.cutouts]
+    effective = min([float(target_dpi), *(_dpi(box, art) for box, art in drawn)])
+    if len(drawn) == 1 and (whole := _covering(*drawn[0], raster.box, effective)) is not None:
+        return Composed(whole, round(effective, 1))
     image = paint(raster.ground, raster.box, effective)
-    for cutout, art in drawn:
-        image = _lay(image, art, cutout.box, raster.box, effective)
+    for box, art in drawn:
+        image = _lay(image, art, box, raster.box, effective)
     return Composed(image, round(effective, 1))
 
 
-def _render(cutout: Cutout, dpi: float) -> Pixels:
-    art = cutout.art.render(pixels(cutout.box.width, dpi), pixels(cutout.box.height, dpi))
-    if art.ndim != 3 or art.shape[2] != 4:
-        raise PrepressError("A renderer must return RGBA.")
-    return art
+def _drawn(cutout: Cutout, dpi: float) -> Any:
+    return cutout.art.drawn(pixels(cutout.box.width, dpi), pixels(cutout.box.height, dpi))
 
 
-def _dpi(box: Box, art: Pixels) -> float:
-    height, width = art.shape[:2]
-    return float(min(width / box.width, height / box.height) * MM_PER_INCH)
+def _dpi(box: Box, art: Any) -> float:
+    return float(min(art.width / box.width, art.height / box.height) * MM_PER_INCH)
 
 
-def _lay(image: Any, art: Pixels, box: Box, page: Box, dpi: float) -> Any:
+def _covering(box: Box, art: Any, page: Box, dpi: float) -> Any | None:
+    """Return the page's part of opaque art that covers all of it: no ground needs painting."""
+    if art.hasalpha():
+        return None
+    art, x, y = _fitted(art, box, page, dpi)
+    width, height = pixels(page.width, dpi), pixels(page.height, dpi)
+    if x > 0 or y > 0 or art.width + x < width or art.height + y < height:
+        return None
+    return art.crop(-x, -y, width, height).copy(interpretation="srgb")
+
+
+def _lay(image: Any, art: Any, box: Box, page: Box, dpi: float) -> Any:
     """Lay `art` over `image` at `box`; only the part on the page is kept."""
-    scale = dpi / MM_PER_INCH
-    width, height = max(1, round(box.width * scale)), max(1, round(box.height * scale))
-    over = pyvips.Image.new_from_memory(
-        art.data if art.flags.c_contiguous else art.tobytes(),
-        art.shape[1],
-        art.shape[0],
-        4,
-        "uchar",
-    ).copy(interpretation="srgb")
-    if (over.width, over.height) != (width, height):
-        over = over.premultiply().resize(width / over.width, vscale=height / over.height)
-        over = over.unpremultiply().cast("uchar")
-    x, y = round((box.x0 - page.x0) * scale), round((page.y1 - box.y1) * scale)
-    if _is_opaque(art):
-        # Nothing shows through: the same pixels for a tenth of the work.
-        return image.insert(over.extract_band(0, n=3), x, y).copy(interpretation="srgb")
+    over, x, y = _fitted(art, box, page, dpi)
+    if not over.hasalpha():
+        return image.insert(over, x, y).copy(interpretation="srgb")
     return image.composite2(over, "over", x=x, y=y).extract_band(0, n=3).cast("uchar")
 
 
-def _is_opaque(art: Pixels) -> bool:
-    return bool(art[..., 3].min() == 255)
+def _fitted(art: Any, box: Box, page: Box, dpi: float) -> tuple[Any, int, int]:
+    """Return art of the size that `box` takes, and where its upper left corner lies, in pixels."""
+    scale = dpi / MM_PER_INCH
+    width, height = max(1, round(box.width * scale)), max(1, round(box.height * scale))
+    if (art.width, art.height) != (width, height):
+        factors = width / art.width, height / art.height
+        if art.hasalpha():
+            art = art.premultiply().resize(factors[0], vscale=factors[1]).unpremultiply()
+        else:
+            art = art.resize(factors[0], vscale=factors[1])
+        art = art.cast("uchar")
+    return art, round((box.x0 - page.x0) * scale), round((page.y1 - box.y1) * scale)
 
 
 def paint(ground: Ground, box: Box, dpi: float) -> Any:

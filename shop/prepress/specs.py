@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from shop.prepress.dielines import Carton, tuck_end
+from shop.prepress.dielines import BlisterCard, Carton, tuck_end
 from shop.prepress.errors import UnknownSpecError
 from shop.prepress.geometry import MM_PER_INCH, Box
 
@@ -16,7 +16,7 @@ BASE_PROVIDER = "house"
 
 Kind = Literal[
     "art_print", "framed_print", "die_cut_sticker", "kiss_cut_sheet", "box_art_print",
-    "folding_carton", "clear_sticker",
+    "folding_carton", "clear_sticker", "blister_card",
 ]  # fmt: skip
 ANY_COUNT = -1
 Flavour = Literal["PDF/X-4", "PDF/X-1a:2003"]
@@ -66,6 +66,12 @@ class PrintSpec:
     choke_mm: float = 0.0
     cells_mm: tuple[tuple[float, float, float, float], ...] = ()
     carton: Carton | None = None
+    card: BlisterCard | None = None
+
+    @property
+    def pages(self) -> int:
+        """How many pages the file has: the back of what is printed on both sides is the second."""
+        return 2 if self.card else 1
 
     @property
     def trim(self) -> Box:
@@ -101,12 +107,16 @@ class PrintSpec:
         }
         return {spot: steps[spot] for spot in self.spot_counts()}
 
-    def spot_counts(self) -> dict[str, int]:
-        """Return each spot colour the file must hold, and how many paths it must have.
+    def spot_counts(self, page: int = 0) -> dict[str, int]:
+        """Return each spot colour a page must hold, and how many paths it must have.
 
-        ANY_COUNT where the art decides: at least one.
+        ANY_COUNT where the art decides: at least one. The first page has every colour of the file;
+        a back repeats the cut lines, mirrored, so that it can be laid over the front.
         """
         names = self.spots
+        if self.card:
+            # The card's edge and its hole; the ring has an outer and an inner edge.
+            return {names.cut: 2} if page else {names.cut: 2, names.glue: 2}
         if self.kind == "clear_sticker":
             return {names.cut: 1, names.white: ANY_COUNT}
         if self.kind == "die_cut_sticker":
@@ -156,6 +166,10 @@ def load_spec(product: str, provider: str = BASE_PROVIDER) -> PrintSpec:
     if "carton_mm" in values:
         values["carton"] = Carton(**values.pop("carton_mm"))
         values["trim_mm"] = tuck_end(values["carton"]).size_mm
+    if "card_mm" in values:
+        card = values.pop("card_mm")
+        values["card"] = BlisterCard(**{**card, "blister": tuple(card["blister"])})
+        values["trim_mm"] = (values["card"].width, values["card"].height)
     values["trim_mm"] = tuple(values["trim_mm"])
     values["cells_mm"] = tuple(tuple(cell) for cell in values.get("cells_mm", ()))
     return PrintSpec(

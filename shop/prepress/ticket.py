@@ -7,8 +7,10 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from shop.prepress.errors import PrepressError
-from shop.prepress.geometry import POINTS_PER_MM
+from shop.prepress.geometry import POINTS_PER_MM, Box
+from shop.prepress.layout import PageLayout
 from shop.prepress.metadata import PRODUCER
+from shop.prepress.plan import draw_plan
 from shop.prepress.specs import PrintSpec
 from shop.prepress.typeset import Fonts, registered, wrapped
 
@@ -21,23 +23,32 @@ Row = tuple[str, str]
 
 @dataclass(frozen=True)
 class JobTicket:
-    """What the page says: a title and rows of label and value. Nothing about whom it is for."""
+    """What the page says: a title and rows of label and value. Nothing about whom it is for.
+
+    `page` is drawn below them: its edges and machine lines, without its picture.
+    """
 
     title: str
     rows: tuple[Row, ...]
+    page: PageLayout | None = None
 
 
 def spot_purposes(spec: PrintSpec) -> dict[str, str]:
     """Return what each spot colour of the file is for, in words."""
     names = spec.spots
     kiss = spec.kind == "kiss_cut_sheet"
+    cut = "through cut along the line"
+    if kiss:
+        cut = "kiss cut: through the sticker, not through the backing"
+    elif spec.card:
+        cut = "through cut: the card's edge and its euro hole; the back repeats both, mirrored"
     purposes = {
-        names.cut: "kiss cut: through the sticker, not through the backing"
-        if kiss
-        else "through cut along the line",
+        names.cut: cut,
         names.perf: "through cut: the edge of the sheet",
         names.crease: "crease, do not cut",
-        names.glue: "glue area, no ink or varnish",
+        names.glue: "seal area of the blister, no ink or varnish"
+        if spec.card
+        else "glue area, no ink or varnish",
         names.white: "white ink, printed first, under the picture",
     }
     return {spot: purposes[spot] for spot in spec.spot_counts()}
@@ -47,17 +58,23 @@ def finishing(spec: PrintSpec) -> tuple[str, ...]:
     """Return the steps after printing, in their order."""
     counts, names = spec.spot_counts(), spec.spots
     steps = []
+    if spec.pages == 2:
+        steps.append("Print both sides: page 1 is the front, page 2 the back, head to head")
     if names.white in counts:
         steps.append("Print on clear film: white first, then the picture")
     if names.crease in counts:
         steps.append(f"Crease along {names.crease}")
     if spec.kind == "kiss_cut_sheet":
         steps.append(f"Kiss-cut along {names.cut}, cut through along {names.perf}")
+    elif spec.card:
+        steps.append(f"Cut through along {names.cut}, once, the euro hole too")
     elif names.cut in counts:
         steps.append(f"Cut through along {names.cut}")
     else:
         steps.append("Trim to the finished size")
-    if names.glue in counts:
+    if spec.card:
+        steps.append(f"Seal a blister to the bare ring on the front ({names.glue}), if one is used")
+    elif names.glue in counts:
         steps.append(f"Fold; glue on {names.glue}")
     return tuple(steps)
 
@@ -90,6 +107,8 @@ def draw_ticket(ticket: JobTicket, fonts: Fonts) -> bytes:
         y = _row(canvas, label, _lines(value, fonts, room), y, text)
         if y < _MARGIN_MM:
             raise PrepressError("The job ticket does not fit on one page.")
+    if ticket.page is not None:
+        draw_plan(canvas, ticket.page, Box(_MARGIN_MM, _MARGIN_MM, _WIDTH_MM - _MARGIN_MM, y), text)
     canvas.showPage()
     canvas.save()
     return buffer.getvalue()

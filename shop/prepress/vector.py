@@ -1,6 +1,8 @@
 """The vector part of a page: ReportLab draws everything but the pixels."""
 
 import io
+from collections.abc import Iterator
+from itertools import count
 
 from reportlab.lib.colors import CMYKColor, CMYKColorSep, Color
 from reportlab.pdfgen.canvas import Canvas
@@ -8,20 +10,21 @@ from reportlab.pdfgen.pathobject import PDFPathObject
 
 from shop.prepress.colour import RGB, ink
 from shop.prepress.geometry import POINTS_PER_MM, Outline
-from shop.prepress.layout import Fill, PageLayout, Raster, SpotFill, SpotStroke, Text
+from shop.prepress.layout import Fill, Item, PageLayout, Raster, SpotFill, SpotStroke, Text
 from shop.prepress.specs import ColourMode, PrintSpec
 from shop.prepress.typeset import registered, width_mm
 
 CUT_LINE_POINTS = 0.25
 
 
-def draw_page(layout: PageLayout) -> tuple[bytes, int]:
-    """Return (PDF, number of rasters): raster n is painted by the name /Raster<n>, still missing.
+def draw_pages(layout: PageLayout) -> bytes:
+    """Return the PDF without its pixels: raster n is painted by the name /Raster<n>, still missing.
 
     ReportLab never sees a pixel: it would keep an A2 picture uncompressed in memory, many times.
     """
     sheet, buffer = layout.spec.bleed, io.BytesIO()
-    fonts = [item.font for item in layout.items if isinstance(item, Text)]
+    everything = [item for page in layout.pages for item in page]
+    fonts = [item.font for item in everything if isinstance(item, Text)]
     canvas = Canvas(
         buffer,
         pagesize=(sheet.width * POINTS_PER_MM, sheet.height * POINTS_PER_MM),
@@ -29,22 +32,26 @@ def draw_page(layout: PageLayout) -> tuple[bytes, int]:
         invariant=1,
         initialFontName=registered(fonts[0]) if fonts else None,  # type: ignore[arg-type]
     )
-    canvas.translate(-sheet.x0 * POINTS_PER_MM, -sheet.y0 * POINTS_PER_MM)
-    count = 0
-    for item in layout.items:
-        if isinstance(item, Raster):
-            canvas.addLiteral(_place(item, count))
-            count += 1
-        elif isinstance(item, Text):
-            _text(canvas, item, layout.spec.colour_mode)
-        elif isinstance(item, Fill):
-            canvas.setFillColor(_colour(item.colour, layout.spec.colour_mode))
-            canvas.drawPath(_path(canvas, item.outline), stroke=0, fill=1)
-        else:
-            _spot(canvas, item, layout.spec)
-    canvas.showPage()
+    numbers = count()
+    for items in layout.pages:
+        canvas.translate(-sheet.x0 * POINTS_PER_MM, -sheet.y0 * POINTS_PER_MM)
+        for item in items:
+            _draw(canvas, item, layout.spec, numbers)
+        canvas.showPage()
     canvas.save()
-    return buffer.getvalue(), count
+    return buffer.getvalue()
+
+
+def _draw(canvas: Canvas, item: Item, spec: PrintSpec, numbers: Iterator[int]) -> None:
+    if isinstance(item, Raster):
+        canvas.addLiteral(_place(item, next(numbers)))
+    elif isinstance(item, Text):
+        _text(canvas, item, spec.colour_mode)
+    elif isinstance(item, Fill):
+        canvas.setFillColor(_colour(item.colour, spec.colour_mode))
+        canvas.drawPath(path_of(canvas, item.outline), stroke=0, fill=1)
+    else:
+        _spot(canvas, item, spec)
 
 
 def _place(raster: Raster, number: int) -> str:
@@ -64,7 +71,8 @@ def _operators(outline: Outline) -> str:
     return " ".join([*drawn, "h"])
 
 
-def _path(canvas: Canvas, *outlines: Outline) -> PDFPathObject:
+def path_of(canvas: Canvas, *outlines: Outline) -> PDFPathObject:
+    """Return the outlines as one path of the canvas."""
     path = canvas.beginPath()
     for outline in outlines:
         _trace(path, outline)
@@ -120,11 +128,11 @@ def _spot(canvas: Canvas, item: SpotStroke | SpotFill, spec: PrintSpec) -> None:
         canvas.setStrokeOverprint(1)
         canvas.setStrokeColor(colour)
         canvas.setLineWidth(CUT_LINE_POINTS)
-        canvas.drawPath(_path(canvas, item.outline), stroke=1, fill=0)
+        canvas.drawPath(path_of(canvas, item.outline), stroke=1, fill=0)
     else:
         canvas.setFillOverprint(1)
         canvas.setFillColor(colour)
-        canvas.drawPath(_path(canvas, item.outline, *item.holes), stroke=0, fill=1, fillMode=0)
+        canvas.drawPath(path_of(canvas, item.outline, *item.holes), stroke=0, fill=1, fillMode=0)
     canvas.restoreState()
     if spec.layered:
         canvas.addLiteral("EMC")

@@ -134,8 +134,11 @@ def print_fault(pages: list[list[float]], product: Product, tolerance_mm: float)
     """Say why a file cannot be printed as this product, or None when it can."""
     if not pages:
         return "it is not a readable PDF"
-    if len(pages) != 1:
-        return f"it has {len(pages)} pages instead of 1"
+    if len(pages) != product.pages:
+        count = f"{len(pages)} page" + ("" if len(pages) == 1 else "s")
+        return f"it has {count} instead of {product.pages}"
+    if any(page != pages[0] for page in pages):
+        return "its pages differ in size"
     size, wanted = sorted(pages[0]), sorted((product.width_mm, product.height_mm))
     over = [have - want for have, want in zip(size, wanted, strict=True)]
     wrong = [gap if product.fit == "within" else abs(gap) for gap in over]

@@ -15,7 +15,7 @@ class Product:
     """One SKU. Sizes are the trimmed sheet in mm, `unit_cost` is EUR cents.
 
     `fit` is "exact" (TrimBox as given, in either orientation) or "within" (no larger than that,
-    for shapes that are cut to the artwork).
+    for shapes that are cut to the artwork); `pages` is 2 for what is printed on both sides.
     """
 
     sku: str
@@ -25,6 +25,7 @@ class Product:
     lab: str
     unit_cost: int
     fit: str = "exact"
+    pages: int = 1
     attributes: Mapping[str, list[str]] = field(default_factory=dict)
 
 

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from figures.generation.studio.box import BoxAccessory, BoxText, box_palette_for, render_box
-from figures.generation.studio.engine import Recipe, render_accessory, render_figure
+from figures.generation.studio.engine import POSES, Recipe, render_accessory, render_figure
 from figures.generation.studio.invented import INVENTED, invented_recipe
 from orders.printing.layouts import flat_box, house_fonts, print_palette
 from shop.mockups import render_mockup
 from shop.prepress.art import Art
+from shop.prepress.blister import BlisterWords, blister_card
 from shop.prepress.prints import figure_print
-from shop.prepress.proof import page_picture
+from shop.prepress.proof import cut_picture, page_picture
 from shop.prepress.specs import load_spec
 from shop.prepress.stickers import kiss_cut_sheet
 
@@ -57,7 +58,8 @@ def _pictures() -> Iterator[tuple[str, bytes]]:
     yield "poster", _webp(poster, 1200)
     yield "print", render_mockup("framed-a3", poster, width=900)
     yield "sticker", render_mockup("laptop-sticker", figures[1], width=900)
-    yield "sheet", render_mockup("desk-sheet", _sheet(figures[2]), width=900)
+    yield "sheet", render_mockup("desk-sheet", _sheet(people[2], figures[2]), width=900)
+    yield "card", render_mockup("peg-card", _card(hero, figure), width=900)
     yield "carton", render_mockup("shelf-carton", flat_box(box, _theme(hero).base), width=900)
 
 
@@ -94,11 +96,33 @@ def _poster(person: Recipe, figure: Pixels) -> Pixels:
     return page_picture(layout, width_px=1000)
 
 
-def _sheet(figure: Pixels) -> Pixels:
+def _sheet(person: Recipe, figure: Pixels) -> Pixels:
+    others = [pose for pose in POSES if pose != person.pose]
+    posed = [render_figure(person.edited(pose=pose), width=696, height=1024) for pose in others]
     layout = kiss_cut_sheet(
-        [Art.from_pixels(figure)], load_spec("kiss_cut_sheet"), name="Sample", fonts=house_fonts()
+        [Art.from_pixels(picture) for picture in (figure, *posed)],
+        load_spec("kiss_cut_sheet"),
+        name="Sample",
+        fonts=house_fonts(),
     )
     return page_picture(layout, width_px=1000)
+
+
+def _card(person: Recipe, figure: Pixels) -> Pixels:
+    things = [
+        (Art.from_pixels(render_accessory(kind, colour=person.outfit.main, height=700)), label)
+        for kind, label in _THINGS
+    ]
+    layout = blister_card(
+        Art.from_pixels(figure),
+        things,
+        load_spec("blister_card"),
+        words=BlisterWords("Sample", "Nobody in particular", "Sample", edition="No. SAMPLE"),
+        fonts=house_fonts(),
+        palette=print_palette(_theme(person)),
+        disclosure=DISCLOSURE,
+    )
+    return cut_picture(layout, width_px=1000)
 
 
 def _webp(picture: Pixels, height: int) -> bytes:

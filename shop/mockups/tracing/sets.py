@@ -295,6 +295,38 @@ def box_card() -> Stage:
     )
 
 
+def peg_card() -> Stage:
+    """Return a printed card that hangs by its euro hole on one of three brass pegs."""
+    hx, hy, hz = 0.0762, 0.1143, 0.0003
+    rail, peg, reach = 0.018, 0.0022, 0.046
+    hook = 0.36
+    lean = math.radians(6.0)
+    up = np.array((0.0, -math.sin(lean), math.cos(lean)))
+    out = (0.0, -math.cos(lean), -math.sin(lean))
+    # The hole's upper edge, 8 mm under the card's, lies on the peg.
+    centre = vec(np.array((0.0, -rail - 0.008, hook + peg)) - up * (hy - 0.008))
+    card = Solid(RBOX, centre, (hx, hy, hz), "edge", (0.006, 0, 0, 0), axes((1, 0, 0), out),
+                 {"+z": "art"})  # fmt: skip
+    board = Solid(RBOX, (0, -rail / 2, hook), (0.6, rail / 2, 0.03), "oak", (0.004, 0.003, 0, 0))
+    pegs = []
+    for x in (-0.19, 0.0, 0.19):
+        middle = (x, -rail - reach / 2, hook)
+        pegs.append(Solid(ROD, middle, (peg, peg, reach / 2), "brass", (peg, 0, 0, 0),
+                          axes((1, 0, 0), (0, -1, 0))))  # fmt: skip
+        knob = (x, -rail - reach, hook)
+        pegs.append(Solid(RBOX, knob, (0.0045, 0.0045, 0.0045), "brass", (0.0045, 0.0044, 0, 0)))
+    coated = Material((0.8, 0.8, 0.8), 0.22, 0.04, slot=0)
+    return Stage(
+        solids=(card, board, *pegs),
+        materials={**DESK, "art": coated, "oak": OAK},
+        lights=shelf_lights((0, 0, 0.26)),
+        camera=Camera((0.15, -1.0, 0.30), (0.0, -0.02, 0.265), 0.158),
+        slots=(Slot("art", 0, face(hx, hy, hz)),),
+        blur=0.5,
+        holes=True,
+    )
+
+
 def carton() -> Stage:
     """Return a folding carton in three-quarter view: front, side and top carry art."""
     hx, hy, hz = 0.075, 0.1125, 0.032
@@ -337,5 +369,6 @@ def stages() -> dict[str, Stage]:
         "laptop-sticker": laptop(),
         "desk-sheet": sticker_sheet(),
         "shelf-box-art": box_card(),
+        "peg-card": peg_card(),
         "shelf-carton": carton(),
     }

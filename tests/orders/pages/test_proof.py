@@ -9,7 +9,7 @@ from tests.orders.pages.scenes import Scene
 
 pytestmark = pytest.mark.django_db
 
-SHEET_EDGE, RIM = "Red line: edge of the printed sheet", "Paler rim: bleed, 3 mm, cut off"
+SHEET_EDGE, RIM = "Red line: edge of the printed sheet", "Paler area: cut off; 3 mm of it is bleed"
 LEGENDS = {
     "art_print_a3": [SHEET_EDGE, RIM, "Blue line: where it is cut"],
     "die_cut_sticker": [SHEET_EDGE, RIM, "Pink line: where it is cut"],
@@ -25,6 +25,12 @@ LEGENDS = {
         RIM,
         "Turquoise line: edge of the finished sheet, cut through",
         "Pink line: round each sticker, the backing stays whole",
+    ],
+    "blister_card": [
+        SHEET_EDGE,
+        RIM,
+        "Pink line: where it is cut, and the hole to hang it by",
+        "Yellow area: bare ring that a blister is sealed to",
     ],
     "folding_carton": [
         SHEET_EDGE,

@@ -14,7 +14,6 @@ from figures.versions.models import Figure
 from orders.checkout.models import Order, OrderLine
 from orders.checkout.states import OrderState
 from orders.printing.check_words import CHECK_WORDS
-from orders.printing.models import PrintFile
 from shop.platform.audit.models import AuditEvent
 from shop.platform.owners.services import new_guest
 from tests.orders.pages.scenes import client_of
@@ -74,18 +73,17 @@ def test_the_report_says_every_check_in_words(line: OrderLine) -> None:
     assert f'href="/admin/orders/order/{line.order_id}/change/"' in page
 
 
-def test_a_missed_check_is_told_from_a_failed_one(line: OrderLine) -> None:
+def test_a_warning_is_told_from_a_failed_check(line: OrderLine) -> None:
     file = line.print_file
-    file.preflight = [{"code": "resolution_fair", "passed": False, "detail": "120 dpi"}]
+    missed = {"passed": False, "detail": "120 dpi"}
+    file.preflight = [
+        {"code": "resolution_fair", "warning": True, **missed},
+        {"code": "resolution", **missed},
+    ]
     file.save()
-    client = staff("view_printfile")
-    assert "(resolution_fair) warning 120 dpi" in text_of(
-        client.get(addresses(line)[1]).content.decode()
-    )
-    PrintFile.objects.update(passed=False)
-    assert "(resolution_fair) failed 120 dpi" in text_of(
-        client.get(addresses(line)[1]).content.decode()
-    )
+    page = text_of(staff("view_printfile").get(addresses(line)[1]).content.decode())
+    assert "(resolution_fair) warning 120 dpi" in page
+    assert "(resolution) failed 120 dpi" in page
 
 
 def test_the_page_is_shown_when_asked_for_and_each_look_is_noted(line: OrderLine) -> None:

@@ -18,6 +18,7 @@ KINDS = {
     "die_cut_sticker",
     "kiss_cut_sheet",
     "box_art_print",
+    "blister_card",
     "folding_carton",
 }
 

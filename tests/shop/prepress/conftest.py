@@ -7,6 +7,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from shop.prepress.art import Art
+from shop.prepress.blister import BlisterWords, blister_card
 from shop.prepress.carton import CartonWords, folding_carton
 from shop.prepress.layout import PageLayout
 from shop.prepress.pdf import PrintFile, assemble
@@ -19,6 +20,14 @@ from tests.shop.prepress.samples import draw_card, draw_figure
 DATA = Path(__file__).parents[2] / "data" / "prepress"
 WORDS = CartonWords(
     "Sample", "Made of shapes", "Drawn by a test, printed by nobody.", "2000000000008"
+)
+CARD_WORDS = BlisterWords(
+    "Sample",
+    "Made of shapes",
+    "Sample, with: Weekend ride.",
+    ("Drawn by a test.",),
+    "Edition No. 1",
+    "2000000000008",
 )
 LayoutMaker = Callable[[PrintSpec], PageLayout]
 
@@ -63,6 +72,9 @@ def lay(figure: Art, card: Art, fonts: Fonts) -> LayoutMaker:
             return kiss_cut_sheet([figure], spec, name="Sample", fonts=fonts)
         if spec.kind == "box_art_print":
             return picture_print(card, spec)
+        if spec.kind == "blister_card":
+            things = [(figure, "Weekend ride"), (figure, "")]
+            return blister_card(figure, things, spec, words=CARD_WORDS, fonts=fonts)
         return folding_carton(card, figure, spec, words=WORDS, fonts=fonts)
 
     return make

@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -22,14 +23,17 @@ PRODUCTS = [
     "clear_sticker",
     "kiss_cut_sheet",
     "box_art_print",
+    "blister_card",
     "folding_carton",
 ]
 SPOTS = {
     "die_cut_sticker": {"CutContour"},
     "clear_sticker": {"CutContour", "White"},
     "kiss_cut_sheet": {"CutContour", "PerfCutContour"},
+    "blister_card": {"CutContour", "Glue"},
     "folding_carton": {"CutContour", "Crease", "Glue"},
 }
+PICTURES = {"kiss_cut_sheet": 8, "blister_card": 4, "folding_carton": 2}
 Plate = NDArray[np.float64]
 Printed = Callable[[str], PrintFile]
 
@@ -60,6 +64,7 @@ def test_qpdf_finds_no_fault(saved: Callable[[str], str], product: str) -> None:
         ("art_print_a4", "0.00 0.00 612.28 858.90", "8.50 8.50 603.78 850.39"),
         ("die_cut_sticker", "0.00 0.00 229.61 229.61", "8.50 8.50 221.10 221.10"),
         ("kiss_cut_sheet", "0.00 0.00 436.54 612.28", "8.50 8.50 428.03 603.78"),
+        ("blister_card", "0.00 0.00 449.01 665.01", "8.50 8.50 440.50 656.50"),
         ("folding_carton", "0.00 0.00 907.09 816.38", "8.50 8.50 898.58 807.87"),
     ],
 )
@@ -71,7 +76,7 @@ def test_poppler_reads_the_page_boxes(
     assert facts["MediaBox"] == media
     assert facts["BleedBox"] == media
     assert facts["TrimBox"] == trim
-    assert facts["Pages"] == "1"
+    assert facts["Pages"] == ("2" if product == "blister_card" else "1")
     assert facts["PDF subtype"] == "PDF/X-4"
     assert facts["Encrypted"] == "no"
     assert facts["JavaScript"] == "no"
@@ -95,12 +100,20 @@ def test_poppler_sees_cmyk_jpegs_at_the_target_resolution(
     saved: Callable[[str], str], product: str
 ) -> None:
     rows = [row.split() for row in run("pdfimages", "-list", saved(product)).splitlines()[2:]]
-    assert len(rows) == {"kiss_cut_sheet": 8, "folding_carton": 2}.get(product, 1)
+    assert len(rows) == {"kiss_cut_sheet": 8, "blister_card": 4, "folding_carton": 2}.get(
+        product, 1
+    )
     for row in rows:
         assert row[2] == "image"
         assert row[5:9] == ["cmyk", "4", "8", "jpeg"]
         assert abs(int(row[12]) - 300) <= 1
         assert abs(int(row[13]) - 300) <= 1
+
+
+def test_the_disclosure_is_text_on_both_sides_of_the_card(saved: Callable[[str], str]) -> None:
+    for page in ("1", "2"):
+        words = run("pdftotext", "-f", page, "-l", page, saved("blister_card"), "-")
+        assert "Computer-generated figure of a real person's photo" in words
 
 
 def test_the_disclosure_is_text_on_the_carton(saved: Callable[[str], str]) -> None:
@@ -115,12 +128,12 @@ def ink_total(found: dict[str, Plate]) -> Plate:
     )
 
 
-def plates(pdf: str, folder: Path, dpi: int) -> dict[str, Plate]:
+def plates(pdf: str, folder: Path, dpi: int, page: int = 1) -> dict[str, Plate]:
     """Return ink coverage 0..1 per plate, as Ghostscript separates the page."""
     run("gs", "-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-sDEVICE=tiffsep", f"-r{dpi}",
         "-dOverprint=/enable", "-o", str(folder / "p%d.tif"), pdf)  # fmt: skip
     found = {}
-    for path in folder.glob("p1(*).tif"):
+    for path in folder.glob(f"p{page}(*).tif"):
         with Image.open(path) as image:
             name = path.name[3:-5]
             found[name] = 1 - np.asarray(image.convert("L"), np.float64) / 255
@@ -139,6 +152,28 @@ def test_ghostscript_makes_exactly_the_plates(
         assert found[spot].mean() > 0.0005
     total = ink_total(found)
     assert np.percentile(total, 99.9) <= 3.02
+
+
+def test_the_back_of_a_card_has_its_own_plates(saved: Callable[[str], str], tmp_path: Path) -> None:
+    """No glue behind; the cut lines of both sides lie on each other, one of them mirrored."""
+    pdf = saved("blister_card")
+    front, back = (plates(pdf, tmp_path, 150, page)["CutContour"] for page in (1, 2))
+    glue = plates(pdf, tmp_path, 150, 2).get("Glue")
+    assert glue is None or glue.max() == 0
+    assert back.max() > 0.05
+    assert np.percentile(ink_total(plates(pdf, tmp_path, 150, 2)), 99.9) <= 3.02
+    # A pixel and a half apart at most.
+    near = np.max([np.roll(front, (dy, dx), (0, 1)) for dx in (-1, 0, 1) for dy in (-1, 0, 1)], 0)
+    assert near[:, ::-1][back > 0.2].min() > 0.05
+
+
+def test_the_flange_is_bare_board(saved: Callable[[str], str], tmp_path: Path) -> None:
+    found = plates(saved("blister_card"), tmp_path, 150)
+    # Ghostscript fills every pixel that an edge touches.
+    ring = cv2.erode((found["Glue"] > 0.99).astype(np.uint8), np.ones((5, 5), np.uint8))
+    inside = ring > 0
+    assert 0.05 < inside.mean() < 0.15
+    assert np.percentile(ink_total(found)[inside], 99) <= 0.02
 
 
 def test_white_paper_stays_white(
@@ -177,8 +212,12 @@ def test_the_white_plate_lies_under_the_art_alone(
     assert np.count_nonzero(white & ~inked) == 0
 
 
-def test_the_bar_code_reads_from_the_carton(saved: Callable[[str], str], tmp_path: Path) -> None:
-    picture = tmp_path / "carton"
-    run("pdftoppm", "-r", "150", "-png", "-singlefile", saved("folding_carton"), str(picture))
+@pytest.mark.parametrize(("product", "page"), [("folding_carton", "1"), ("blister_card", "2")])
+def test_the_bar_code_reads(
+    saved: Callable[[str], str], tmp_path: Path, product: str, page: str
+) -> None:
+    picture = tmp_path / product
+    pdf = saved(product)
+    run("pdftoppm", "-r", "150", "-png", "-singlefile", "-f", page, pdf, str(picture))
     said = run("zbarimg", "-q", f"{picture}.png").splitlines()
     assert [line for line in said if line.startswith("EAN")] == ["EAN-13:2000000000008"]

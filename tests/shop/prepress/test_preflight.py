@@ -55,6 +55,12 @@ def picture_ends_at_the_trim(pdf: Pdf, page: Any) -> None:
     rewrite(pdf, lambda data: data.replace(b"612.2835 0 0 858.8976", b"595.2756 0 0 841.8898"))
 
 
+def ground_ends_at_the_cut(pdf: Pdf, page: Any) -> None:
+    rewrite(
+        pdf, lambda data: data.replace(b"898.5827 -8.503937 l\n898.5827", b"890 -8.5 l\n890", 1)
+    )
+
+
 def unembedded_font(pdf: Pdf, page: Any) -> None:
     for font in page.Resources.Font.values():
         del font.FontDescriptor["/FontFile2"]
@@ -257,6 +263,45 @@ def blank_picture(pdf: Pdf, page: Any) -> None:
     picture(page).write(blank.jpegsave_buffer(keep="none"), filter=Name.DCTDecode)
 
 
+def back_page(pdf: Pdf) -> Any:
+    return pdf.pages[1].obj
+
+
+def no_back(pdf: Pdf, page: Any) -> None:
+    del pdf.pages[1]
+
+
+def back_without_trim_box(pdf: Pdf, page: Any) -> None:
+    del back_page(pdf).TrimBox
+
+
+def back_of_another_size(pdf: Pdf, page: Any) -> None:
+    x0, y0, x1, y1 = (float(v) for v in back_page(pdf).TrimBox)
+    back_page(pdf).TrimBox = Array([x0, y0, x1 - 2, y1])
+
+
+def hole_missing_behind(pdf: Pdf, page: Any) -> None:
+    data = pdf.pages[1].Contents.read_bytes()
+    begin = data.rindex(b"/OC /StepCutContour BDC")
+    pdf.pages[1].Contents = pdf.make_stream(data[:begin] + data[data.index(b"EMC", begin) + 3 :])
+
+
+def sealed_on_the_back(pdf: Pdf, page: Any) -> None:
+    back = pdf.pages[1]
+    space = next(v for v in page.Resources.ColorSpace.values() if v[1] == Name("/Glue"))
+    back.Resources.ColorSpace["/G"] = space
+    back.Contents = pdf.make_stream(back.Contents.read_bytes() + b"\n/G cs 1 scn 0 0 9 9 re f\n")
+
+
+def negative_back(pdf: Pdf, page: Any) -> None:
+    del back_page(pdf).Resources.XObject["/Raster2"]["/Decode"]
+
+
+def too_much_ink_behind(pdf: Pdf, page: Any) -> None:
+    ink = b"\n1 0.9 0.8 0.7 k 0 0 400 400 re f\n"
+    pdf.pages[1].Contents = pdf.make_stream(pdf.pages[1].Contents.read_bytes() + ink)
+
+
 FAULTS: list[tuple[Fault, str, set[str]]] = [
     (no_trim_box, "art_print_a4", {"page_boxes", "trim_size", "bleed"}),
     (wrong_page_size, "art_print_a4", {"trim_size"}),
@@ -264,6 +309,7 @@ FAULTS: list[tuple[Fault, str, set[str]]] = [
     (turned_page, "art_print_a4", {"page_boxes"}),
     (no_bleed, "art_print_a4", {"bleed"}),
     (picture_ends_at_the_trim, "art_print_a4", {"bleed_covered"}),
+    (ground_ends_at_the_cut, "folding_carton", {"bleed_covered"}),
     (unembedded_font, "art_print_a4", {"fonts_embedded"}),
     (stock_font_listed, "art_print_a4", {"fonts_embedded"}),
     (misspelt_cut_contour, "die_cut_sticker", {"spot_names", "spot_paths", "processing_steps"}),
@@ -302,6 +348,17 @@ FAULTS: list[tuple[Fault, str, set[str]]] = [
     (too_much_ink, "art_print_a4", {"ink_limit"}),
     (white_of_no_ink, "clear_sticker", {"spot_plates"}),
     (blank_picture, "die_cut_sticker", {"art_plates"}),
+    (no_back, "blister_card", {"page_count"}),
+    (back_without_trim_box, "blister_card", {"page_boxes", "trim_size", "bleed"}),
+    (back_of_another_size, "blister_card", {"trim_size"}),
+    (hole_missing_behind, "blister_card", {"spot_paths"}),
+    (
+        sealed_on_the_back,
+        "blister_card",
+        {"spot_names", "spot_paths", "spot_overprint", "processing_steps"},
+    ),
+    (negative_back, "blister_card", {"jpeg_decode"}),
+    (too_much_ink_behind, "blister_card", {"ink_limit"}),
 ]
 
 

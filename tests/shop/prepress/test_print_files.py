@@ -39,7 +39,7 @@ def test_every_product_passes_its_own_preflight(printed: Printed, product: str) 
 @pytest.mark.parametrize("product", SMALL)
 def test_what_a_file_says_of_itself(printed: Printed, product: str) -> None:
     file, spec = printed(product), load_spec(product)
-    assert file.page_count == 1
+    assert file.page_count == (2 if product == "blister_card" else 1)
     assert file.trim_mm == spec.trim_mm
     assert file.bleed_mm == 3.0
     assert file.spots == tuple(sorted(spec.spot_counts()))
@@ -67,6 +67,10 @@ STEPS = {
     "kiss_cut_sheet": {
         "CutContour": ("Structural", "PartialCutting"),
         "PerfCutContour": ("Structural", "Cutting"),
+    },
+    "blister_card": {
+        "CutContour": ("Structural", "Cutting"),
+        "Glue": ("Structural", "Gluing"),
     },
     "folding_carton": {
         "CutContour": ("Structural", "Cutting"),

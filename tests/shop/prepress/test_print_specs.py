@@ -15,6 +15,7 @@ from shop.prepress.specs import load_spec, products, providers, required_pixels
         ("die_cut_sticker", (75, 75), 300, (957, 957)),
         ("kiss_cut_sheet", (148, 210), 300, (1819, 2552)),
         ("box_art_print", (200, 300), 300, (2434, 3615)),
+        ("blister_card", (152.4, 228.6), 300, (1871, 2771)),
     ],
 )
 def test_sizes(product: str, trim: tuple[float, float], dpi: int, size: tuple[int, int]) -> None:
@@ -66,4 +67,7 @@ def test_spot_colours_of_each_kind() -> None:
     assert load_spec("art_print_a4").spot_counts() == {}
     assert load_spec("die_cut_sticker").spot_counts() == {"CutContour": 1}
     assert load_spec("kiss_cut_sheet").spot_counts() == {"CutContour": 8, "PerfCutContour": 1}
+    card = load_spec("blister_card")
+    assert card.spot_counts() == {"CutContour": 2, "Glue": 2}
+    assert card.spot_counts(1) == {"CutContour": 2}
     assert load_spec("folding_carton").spot_counts() == {"CutContour": 1, "Crease": 12, "Glue": 1}

@@ -4,10 +4,12 @@ import pikepdf
 import pytest
 
 from shop.prepress.errors import PrepressError
+from shop.prepress.layout import SpotStroke
 from shop.prepress.legend import legend
 from shop.prepress.specs import load_spec, products
 from shop.prepress.ticket import JobTicket, draw_ticket, finishing, spot_purposes
 from shop.prepress.typeset import Fonts
+from tests.shop.prepress.conftest import LayoutMaker
 
 FINISHING = {
     "art_print_a2": ("Trim to the finished size",),
@@ -17,6 +19,11 @@ FINISHING = {
         "Cut through along CutContour",
     ),
     "kiss_cut_sheet": ("Kiss-cut along CutContour, cut through along PerfCutContour",),
+    "blister_card": (
+        "Print both sides: page 1 is the front, page 2 the back, head to head",
+        "Cut through along CutContour, once, the euro hole too",
+        "Seal a blister to the bare ring on the front (Glue), if one is used",
+    ),
     "folding_carton": (
         "Crease along Crease",
         "Cut through along CutContour",
@@ -50,6 +57,23 @@ def test_a_ticket_is_one_page_with_its_fonts_and_the_same_bytes_again(fonts: Fon
         assert len(opened.pages) == 1
         listed = opened.pages[0].obj.Resources.Font
         assert all("/FontFile2" in font.FontDescriptor for font in listed.values())
+
+
+@pytest.mark.parametrize("product", ["folding_carton", "kiss_cut_sheet", "art_print_a4"])
+def test_the_ticket_draws_the_page_without_its_picture(
+    lay: LayoutMaker, fonts: Fonts, product: str
+) -> None:
+    layout = lay(load_spec(product))
+    ticket = JobTicket("Ticket 1", (("label", "words"),), layout)
+    with pikepdf.open(io.BytesIO(draw_ticket(ticket, fonts))) as opened:
+        page = opened.pages[0]
+        assert "/XObject" not in page.obj.Resources
+        curves = page.Contents.read_bytes().count(b" c\n") + page.Contents.read_bytes().count(
+            b" c "
+        )
+    strokes = [item for item in layout.items if isinstance(item, SpotStroke)]
+    bends = sum(len(part) == 3 for item in strokes for part in item.outline.segments)
+    assert curves == bends
 
 
 def test_what_does_not_fit_on_a_page_is_refused(fonts: Fonts) -> None:

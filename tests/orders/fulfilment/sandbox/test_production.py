@@ -105,13 +105,14 @@ def test_two_labs_send_two_parcels_one_after_the_other(house: PrintHouse, shop: 
         ("SBX-STI-DIE-3X4", 60, 97.5),
         ("SBX-STI-SHEET-A5", 210, 148),
         ("SBX-CARTON", 480, 390),
+        ("SBX-CARD-6X9", 152.4, 228.6),
     ],
 )
 def test_these_sizes_print(
     house: PrintHouse, shop: Shop, sku: str, width: float, height: float
 ) -> None:
     request = order_body(shop, f"fits-{sku}-{width}", sku=sku)
-    _serve(shop, request, make_pdf(width, height))
+    _serve(shop, request, make_pdf(width, height, pages=2 if "CARD" in sku else 1))
     order_id = _place(house, request)
     assert house.advance(order_id, 4) == {order_id: "prepared"}
     assert _issues(house, order_id) == []
@@ -136,6 +137,7 @@ def test_these_sizes_print(
             "its trim size is 80 x 101.6 mm, SBX-STI-DIE-3X4 takes at most 76.2 x 101.6 mm",
         ),
         ("GLOBAL-FAP-A4", make_pdf(210, 297, pages=2), "it has 2 pages instead of 1"),
+        ("SBX-CARD-6X9", make_pdf(152.4, 228.6), "it has 1 page instead of 2"),
         ("GLOBAL-FAP-A4", b"no PDF at all", "it is not a readable PDF"),
     ],
 )
