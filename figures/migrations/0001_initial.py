@@ -384,8 +384,6 @@ class Migration(migrations.Migration):
                 ("ends_at", models.DateTimeField()),
                 ("allowed", models.PositiveSmallIntegerField()),
                 ("used", models.PositiveSmallIntegerField(default=0)),
-                ("stops", models.PositiveSmallIntegerField(default=0)),
-                ("looks", models.PositiveIntegerField(default=0)),
                 (
                     "owner",
                     models.ForeignKey(
@@ -407,7 +405,6 @@ class Migration(migrations.Migration):
                 ),
                 ("figure_id", models.CharField(max_length=32, unique=True)),
                 ("taken_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("stopped_at", models.DateTimeField(null=True)),
                 ("refunded_at", models.DateTimeField(null=True)),
                 ("refund_reason", models.CharField(blank=True, max_length=60)),
                 (

@@ -118,13 +118,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "proof_dpi",
-                    models.FloatField(
-                        help_text="Resolution at which the page of the proof will be printed.",
-                        null=True,
-                    ),
-                ),
-                (
                     "approved_sha256",
                     models.CharField(
                         blank=True,
@@ -436,9 +429,7 @@ class Migration(migrations.Migration):
                 ("effective_dpi", models.FloatField()),
                 (
                     "preflight",
-                    models.JSONField(
-                        default=list, help_text="Checks: code, passed, detail, warning."
-                    ),
+                    models.JSONField(default=list, help_text="Checks: [{code, passed, detail}]."),
                 ),
                 (
                     "coverage",

@@ -23,7 +23,6 @@ class Migration(migrations.Migration):
                             ("die_cut_sticker", "Die-cut sticker"),
                             ("kiss_cut_sheet", "Kiss-cut sticker sheet"),
                             ("box_art_print", "Box art, flat print"),
-                            ("blister_card", "Blister card"),
                             ("folding_carton", "Folding carton"),
                         ],
                         max_length=20,
