@@ -36,6 +36,8 @@ class Person:
         face: factors on the width of the whole face, of the jaw and of the mouth.
         smile: how far the corners of the mouth rise, face units.
         lips: how far the lips open, face units.
+        fullness: factor on the height of the lips.
+        lip_tint: factors on the skin's red, green and blue.
         lashes: weight of the lashes.
         glasses: colour of the rims; None for none.
         pose: key of POSES.
@@ -52,6 +54,8 @@ class Person:
     face: tuple[float, float, float] = (1.0, 1.0, 1.0)
     smile: float = 0.04
     lips: float = 0.0
+    fullness: float = 1.0
+    lip_tint: tuple[float, float, float] = (0.86, 0.50, 0.50)
     lashes: float = 1.0
     glasses: RGB | None = None
     pose: str = "stand"
@@ -72,8 +76,8 @@ PEOPLE: dict[str, Person] = {
     "otto": Person(
         2, "blue", "crop", "red",
         Outfit("jacket", _TEAL, _CREAM, _CORAL, _INK, (120, 74, 46)),
-        face=(1.05, 1.08, 0.98), smile=0.045, lips=0.0, pose="hips",
-        accessories=("book", "laptop", "dog"), seed=5,
+        face=(1.05, 1.08, 0.98), smile=0.045, lips=0.0, fullness=0.55,
+        lip_tint=(0.90, 0.66, 0.62), pose="hips", accessories=("book", "laptop", "dog"), seed=5,
     ),
     "mei": Person(
         4, "brown", "bob", "dark brown",
@@ -100,7 +104,7 @@ def invented_recipe(name: str) -> Recipe:
         skin=skin,
         eyes=Eyes(EYE_COLOURS[person.eyes], rgb(np.array(brows) * 0.45), person.lashes),
         brows=brows,
-        lips=rgb(np.array(skin) * [0.86, 0.50, 0.50]),
+        lips=rgb(np.array(skin) * person.lip_tint),
         hair=hair,
         facial_hair=FacialHair("none", brows, ByteMap.of(empty, *DENSITY_RANGE)),
         glasses=Glasses(
@@ -130,6 +134,7 @@ def _face(person: Person) -> Doubles:
     # Corners rise with the square of their distance from the middle: a smile.
     reach = (face[lips, 0] - center[0]) / np.abs(face[lips, 0] - center[0]).max()
     face[lips, 0] = center[0] + (face[lips, 0] - center[0]) * mouth
+    face[lips, 1] = center[1] + (face[lips, 1] - center[1]) * person.fullness
     face[lips, 1] += person.smile * reach**2
     _open_lips(face, person.lips)
     return face

@@ -58,6 +58,9 @@ REDDEST_TOOTH = 12.0
 # How much of the toy's colour comes from the scale, the rest from the photo within these ranges
 # of a - 128 and b - 128.
 FROM_SCALE = 0.6
+# How much of its lightness comes from the photo where the light is sure: the scale's dark end is
+# darker than lit skin of that tone, and nobody shall get a darker toy than they look.
+LIGHT_FROM_PHOTO = 0.4
 REDNESS, YELLOWNESS = (10.0, 18.0), (15.0, 30.0)
 
 
@@ -143,8 +146,9 @@ def read_skin(frame: Frame, lab: Floats, person: Mask) -> Skin:
     lit = well_lit(light)
     position = tone_position(lit, light)
     tone = int(np.rint(position))
-    seen, colour = measured(frame, lab), _vinyl(position, lit)
-    return Skin(seen, colour, tone, trust(light), light.gain, lighting(light), uncast(light))
+    seen, sure = measured(frame, lab), trust(light)
+    colour = vinyl_colour(position, lit, seen_lightness=float(seen[0]), sure=sure)
+    return Skin(seen, colour, tone, sure, light.gain, lighting(light), uncast(light))
 
 
 def read_light(frame: Frame, lab: Floats, person: Mask) -> Light:
@@ -282,12 +286,22 @@ def _doubt(value: float, fine: float, bad: float) -> float:
     return 0.6 * float(np.clip((value - fine) / (bad - fine), 0, 1))
 
 
-def _vinyl(position: float, lit: Doubles) -> RGB:
-    """Colour of the toy: the scale's, tinted as the photo."""
+def vinyl_colour(position: float, lit: Doubles, *, seen_lightness: float, sure: float) -> RGB:
+    """Colour of the toy: the scale's, tinted and lightened or darkened as the photo.
+
+    Args:
+        position: place on the Monk scale, 1..10.
+        lit: Lab of the cheeks, well lit.
+        seen_lightness: L of the lit skin in the photo, 0..255.
+        sure: 0..`SURE`, how far the photo's light can be trusted.
+
+    """
     scale = np.array([lab_of(colour) for colour in SKIN_TONES])
     places = np.arange(1, len(scale) + 1)
     vinyl = np.array([np.interp(position, places, scale[:, i]) for i in range(3)])
     seen = np.array(
         [vinyl[0], 128 + np.clip(lit[1] - 128, *REDNESS), 128 + np.clip(lit[2] - 128, *YELLOWNESS)]
     )
-    return rgb_of_lab(FROM_SCALE * vinyl + (1 - FROM_SCALE) * seen)
+    mixed = FROM_SCALE * vinyl + (1 - FROM_SCALE) * seen
+    mixed[0] += LIGHT_FROM_PHOTO * sure / SURE * (seen_lightness - vinyl[0])
+    return rgb_of_lab(mixed)

@@ -5,8 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from figures.generation.studio.analysis.skin import SURE, Light, tone_position, trust, well_lit
+from figures.generation.studio.analysis.skin import (
+    LIGHT_FROM_PHOTO,
+    SURE,
+    Light,
+    tone_position,
+    trust,
+    vinyl_colour,
+    well_lit,
+)
+from figures.generation.studio.colour import lab_of
 from figures.generation.studio.questions import SURE as ASKED_BELOW
+from figures.generation.studio.recipe_edit import SKIN_TONES
 
 LIGHT_SKIN = np.array([190.0, 143.0, 140.0])
 DARK_SKIN = np.array([110.0, 150.0, 164.0])
@@ -106,3 +116,16 @@ def test_it_never_lifts_beyond_a_middle_tone() -> None:
     assert well_lit(dark)[0] == pytest.approx(176.0)
     already_light = replace(dark, cheeks=LIGHT_SKIN)
     assert np.array_equal(well_lit(already_light), LIGHT_SKIN)
+
+
+@pytest.mark.parametrize(("tone", "seen"), [(9.0, 140.0), (2.0, 190.0)])
+@pytest.mark.parametrize("sure", [0.0, SURE / 2, SURE])
+def test_the_toy_is_as_light_as_the_photo_in_part_and_only_as_far_as_its_light_is_trusted(
+    tone: float, seen: float, sure: float
+) -> None:
+    """Skin of tone 9 looks lighter in a lit photo than the scale has it, and so must its toy."""
+    scale = lab_of(SKIN_TONES[round(tone) - 1])[0]
+    toy = lab_of(vinyl_colour(tone, FAIR.cheeks, seen_lightness=seen, sure=sure))[0]
+    wanted = scale + LIGHT_FROM_PHOTO * (sure / SURE) * (seen - scale)
+    assert toy == pytest.approx(wanted, abs=1.5)
+    assert abs(seen - wanted) <= abs(seen - scale)
