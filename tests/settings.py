@@ -17,4 +17,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 # One cheap round instead of hundreds of thousands.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Pages are rendered without a `collectstatic` before them.
+(VAR / "static").mkdir(exist_ok=True)
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

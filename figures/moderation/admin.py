@@ -14,7 +14,7 @@ from figures.moderation import desk
 from figures.moderation.models import Review, ReviewEvent
 from figures.moderation.showing import fired_on
 from figures.moderation.states import OPEN_STATES
-from shop.platform.staff import ReadOnlyAdmin
+from shop.platform.staff import ReadOnlyAdmin, View, staff_view
 
 
 class AgeFilter(admin.SimpleListFilter):
@@ -98,8 +98,8 @@ class ReviewAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Put the desk before the read-only pages."""
 
-        def page(route: str, view: desk.View, name: str) -> URLPattern:
-            return path(route, desk.desk_view(view), name=f"figures_review_{name}")
+        def page(route: str, view: View, name: str) -> URLPattern:
+            return path(route, staff_view(desk.PERMISSION)(view), name=f"figures_review_{name}")
 
         return [
             page("queue/", desk.queue, "queue"),

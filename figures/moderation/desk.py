@@ -1,13 +1,11 @@
 """The moderator's desk: the next item, what is decided about it, its pictures."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -25,20 +23,6 @@ from shop.platform.staff import staff_user
 PERMISSION = "figures.decide_review"
 _QUEUE = "admin:figures_review_queue"
 _DECIDE = "admin:figures_review_decide"
-
-View = Callable[..., HttpResponseBase]
-
-
-def desk_view(view: View) -> View:
-    """Admit the staff who may decide: sign-in for nobody, 403 for other staff."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
-        if not staff_user(request).has_perm(PERMISSION):
-            raise PermissionDenied
-        return view(request, *args, **options)
-
-    return admin.site.admin_view(guarded)
 
 
 @never_cache

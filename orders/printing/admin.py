@@ -1,12 +1,9 @@
 """Print files, to read: what preflight found, how much ink lies where, and the page itself."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
@@ -17,7 +14,7 @@ from orders.printing.layouts import spec_for
 from orders.printing.models import PrintFile
 from orders.printing.services import PrintRefused
 from shop.platform.audit import services as audit
-from shop.platform.staff import ReadOnlyAdmin, staff_user
+from shop.platform.staff import ReadOnlyAdmin, staff_user, staff_view
 from shop.prepress.colour import OUTPUT_INFO
 from shop.prepress.legend import legend
 from shop.vault import links
@@ -25,20 +22,6 @@ from shop.vault import links
 PERMISSION = "orders.view_printfile"
 STAFF = "staff"
 _REPORT = "admin:orders_printfile_change"
-
-View = Callable[..., HttpResponseBase]
-
-
-def staff_view(view: View) -> View:
-    """Admit the staff who may read print files: sign-in for nobody, 403 for other staff."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
-        if not staff_user(request).has_perm(PERMISSION):
-            raise PermissionDenied
-        return view(request, *args, **options)
-
-    return admin.site.admin_view(guarded)
 
 
 @never_cache
@@ -138,12 +121,13 @@ class PrintFileAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """Put the picture and the file before the read-only pages."""
+        reading = staff_view(PERMISSION)
         return [
-            path("<int:pk>/picture/", staff_view(picture), name="orders_printfile_picture"),
-            path("<int:pk>/pdf/", staff_view(pdf), name="orders_printfile_pdf"),
+            path("<int:pk>/picture/", reading(picture), name="orders_printfile_picture"),
+            path("<int:pk>/pdf/", reading(pdf), name="orders_printfile_pdf"),
             path(
                 "<int:pk>/printer-files/",
-                staff_view(printer_files),
+                reading(printer_files),
                 name="orders_printfile_printer_files",
             ),
             *super().get_urls(),

@@ -133,7 +133,7 @@ def warm_up() -> None:
     """
     from figures.faces import detect_faces, face_mesh, person_mask
     from figures.generation.studio.invented import invented_recipe
-    from figures.generation.studio.kernels.morphology import warm_up as warm_up_openings
+    from figures.generation.studio.kernels import morphology, walls
 
     grey = np.full((192, 192, 3), 128, np.uint8)
     detect_faces(grey)
@@ -143,7 +143,8 @@ def warm_up() -> None:
     # Clipped hair has the one surface that curls have not; all else is the same loops.
     for recipe in (curly, curly.edited(hairstyle="buzz")):
         render_figure(recipe, width=120, height=170)
-    warm_up_openings()
+    morphology.warm_up()
+    walls.warm_up()
 
 
 def _check_size(width: int, height: int) -> None:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -42,7 +43,8 @@ def set_area(text: Text) -> Polygon:
 
 def curves_only(outline: Outline) -> Outline:
     """The outline with its straight lines as Beziers, for the checks of contours."""
-    points, segments = np.array(outline.start), []
+    points = np.array(outline.start)
+    segments: list[tuple[tuple[Any, ...], ...]] = []
     for segment in outline.segments:
         if len(segment) == 1:
             end = np.array(segment[0])

@@ -38,3 +38,9 @@ def walls_along(
                 # Somewhere since the step before: the shorter of the two.
                 walls[r] = k - 1
                 break
+
+
+def warm_up() -> None:
+    """Compile it for the first model that is printed, on a single ray."""
+    cube, ray = np.zeros((2, 2, 2), np.float32), np.zeros((1, 3), np.float64)
+    walls_along(cube, ray, ray.copy(), 0, 1, np.empty(1, np.int64))

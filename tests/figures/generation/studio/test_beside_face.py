@@ -23,7 +23,7 @@ def frame(picture: int = 128) -> Frame:
     grey = np.full((*X.shape, 3), picture, np.uint8)
     everywhere = np.ones(X.shape, bool)
     return Frame(
-        points, grey, everywhere, ~everywhere, PHOTO.to_pixels(units), units, 1.0, 200, 0, 0, 0
+        points, grey, everywhere, ~everywhere, PHOTO.to_pixels(units), units, 1.0, 0.0, 200, 0, 0, 0
     )
 
 
@@ -73,7 +73,7 @@ def test_a_bright_background_is_back_light() -> None:
 
 
 def test_noise_is_taken_out_and_a_clear_photo_is_kept() -> None:
-    skin = Skin(SKIN, (200, 160, 140), 4, 0.9, 1.0, 0.7)
+    skin = Skin(SKIN, (200, 160, 140), 4, 0.9, 1.0, 0.7, 1.0)
     clear = frame()
     noise = np.random.default_rng(5).normal(0, 25, clear.picture.shape)
     noisy = replace(clear, picture=np.clip(128 + noise, 0, 255).astype(np.uint8))

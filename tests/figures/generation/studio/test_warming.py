@@ -12,12 +12,15 @@ import gc, json
 import numpy as np
 from numba.core.dispatcher import Dispatcher
 from figures.generation.studio import engine, exports
+from figures.generation.studio.sculpt.solid import Grid
 engine.warm_up()
 loops = [one for one in gc.get_objects() if isinstance(one, Dispatcher)]
 loops = [one for one in loops if one.targetoptions.get("parallel")]
 compiled = {one.__name__: len(one.signatures) for one in loops}
 # What follows finds all of it compiled for the types it comes with.
-exports.thickness.thickened(np.ones((6, 6, 6), np.float32), 1.0)
+cube, grid = np.ones((6, 6, 6), np.float32), Grid(np.zeros(3), 1.0, (6, 6, 6))
+exports.thickness.thickened(cube, 1.0)
+exports.thickness.thin_places(cube, grid, np.full((1, 3), 2.0), np.eye(3)[:1])
 later = {one.__name__: len(one.signatures) for one in loops}
 print(json.dumps([compiled, later]))
 """
