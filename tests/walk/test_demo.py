@@ -112,7 +112,7 @@ def test_one_command_takes_a_photo_to_a_tracked_parcel(tmp_path: Path) -> None:
 
         results = sorted(path.name for path in (var / "results" / number).iterdir())
         kinds = Counter(re.sub(r"-\d.*", "", name).partition(".")[0] for name in results)
-        assert kinds == {"cut-out": 1, "box-art": 1, "mockup": 11, "proof": 6, "print-file": 6}
+        assert kinds == {"cut-out": 1, "box-art": 1, "mockup": 12, "proof": 7, "print-file": 7}
         for name in results:
             assert str(var / "results" / number / name) in printed
             starts = (var / "results" / number / name).read_bytes()[:8]
