@@ -21,7 +21,9 @@ CLOSED_UNDER = 0.10
 LAUGH_STRETCH, LAUGH_FROM = 0.16, 0.20
 THINNEST_LIP = 0.012
 # Closed lips together are at most this tall over the mouth's width: pushed further they purse.
-FULLEST_LIPS = 0.42
+FULLEST_LIPS = 0.38
+# Nor is a closed mouth narrower than this, face units of the toy: in a beard it would be a hole.
+NARROWEST = 0.42
 # The upper lip makes this part of an opening's way, the lower lip the rest.
 UPPER_SHARE = 0.25
 # How far the skin around the mouth is pulled along, face units.
@@ -57,9 +59,10 @@ def hold_mouth(
     share = float(opening.max()) / max(2 * half, 1e-6)
     line = (inner[_UPPER, 1] + inner[_LOWER, 1]) / 2
     if expression is None:
-        if shut or share <= CLOSED_UNDER:
-            lips = _unpursed(lips, half)
-        widen, opening = 1.0, opening * (OPEN_MORE if share > CLOSED_UNDER and not shut else 0.0)
+        closed = shut or share <= CLOSED_UNDER
+        widen = max(1.0, NARROWEST / (2 * half)) if closed else 1.0
+        lips = _unpursed(lips, half * widen) if closed else lips
+        opening = opening * (0.0 if closed else OPEN_MORE)
         line = line + _friendly(line, half) * half * (along**2 - 0.35)
     else:
         at_rest = 1 - LAUGH_STRETCH * float(np.clip(share / LAUGH_FROM, 0, 1))

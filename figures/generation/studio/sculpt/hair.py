@@ -51,9 +51,9 @@ CHIN_Y = -0.85
 # Down to here locks beside the face touch it; below, they would lie on the jaw in thin shreds.
 JOINED_TO, JOINT_SOFT_PX = -0.45, 3.0
 # Hair stays this far above the brows, and outside this share of the face's width beside them.
-OVER_BROWS, BARE_WIDTH = 0.11, 0.92
+OVER_BROWS, BARE_WIDTH = 0.16, 0.92
 # Thick hair is drawn back so far from the face's skin, face units, for it swells over its edge.
-DRAWN_BACK = 0.04
+DRAWN_BACK = 0.05
 # Half the width that stays free below the face.
 THROAT = 0.10
 _X, _Y = np.meshgrid(SILHOUETTE.columns(), SILHOUETTE.rows())
@@ -92,7 +92,7 @@ def add_hair(sculpture: Sculpture, recipe: Recipe, layout: Layout, head: Head) -
     hair, covering = worn_hair(recipe.hair), COVERINGS.get(recipe.covering.kind)
     if hair.length == "bald" or (covering and covering.hides_hair):
         return
-    seen = _seen(hair, recipe, layout, head)
+    seen = seen_hair(hair, recipe, layout, head)
     if np.count_nonzero(seen) < SMALLEST_PIXELS:
         return
     style, kind = HAIRSTYLES.get(hair.style), STYLES[recipe.style]
@@ -164,8 +164,8 @@ def _volume(hair: Hair, seen: Mask, head: Head) -> Volume:
     return Volume(hair.length == "long", ears, around, front, 0.058 + 0.035 * full, nape)
 
 
-def _seen(hair: Hair, recipe: Recipe, layout: Layout, head: Head) -> Mask:
-    """Hair drawn on the toy, kept clear of the eyes and the middle of the face."""
+def seen_hair(hair: Hair, recipe: Recipe, layout: Layout, head: Head) -> Mask:
+    """Mask over SILHOUETTE of hair drawn on the toy, kept clear of the eyes and the bare face."""
     style = STYLES[recipe.style]
     person = from_toy(below_lift(np.stack([_X, _Y], -1), layout), style)
     if hair.style != PHOTO_HAIR:
@@ -181,11 +181,11 @@ def _seen(hair: Hair, recipe: Recipe, layout: Layout, head: Head) -> Mask:
         cv2.fillPoly(keep_clear, [SILHOUETTE.to_pixels(window).astype(np.int32)], 1)
     clear = blur(keep_clear, 1.5)
     cover = blur(cover, 1.6) * (1 - clear)
-    return np.asarray((cover > 0.5) & ~_bare_face(layout))
+    return np.asarray((cover > 0.5) & ~bare_face(layout))
 
 
-def _bare_face(layout: Layout) -> Mask:
-    """Where no hair lies however the photo's does: the cheeks, and the brows with some forehead.
+def bare_face(layout: Layout) -> Mask:
+    """Mask over SILHOUETTE of cheeks, brows and some forehead, where the photo's hair never lies.
 
     A toy's hair is thick: close to the brows it would shade them and pass for them.
     """
