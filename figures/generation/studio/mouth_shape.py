@@ -20,6 +20,10 @@ CLOSED_UNDER = 0.10
 # A laugh stretches the mouth at rest by up to this much, fully so from this opening on.
 LAUGH_STRETCH, LAUGH_FROM = 0.16, 0.20
 THINNEST_LIP = 0.012
+# Closed lips together are at most this tall over the mouth's width: pushed further they purse.
+FULLEST_LIPS = 0.38
+# Nor is a closed mouth narrower than this, face units of the toy: in a beard it would be a hole.
+NARROWEST = 0.42
 # The upper lip makes this part of an opening's way, the lower lip the rest.
 UPPER_SHARE = 0.25
 # How far the skin around the mouth is pulled along, face units.
@@ -55,7 +59,10 @@ def hold_mouth(
     share = float(opening.max()) / max(2 * half, 1e-6)
     line = (inner[_UPPER, 1] + inner[_LOWER, 1]) / 2
     if expression is None:
-        widen, opening = 1.0, opening * (OPEN_MORE if share > CLOSED_UNDER and not shut else 0.0)
+        closed = shut or share <= CLOSED_UNDER
+        widen = max(1.0, NARROWEST / (2 * half)) if closed else 1.0
+        lips = _unpursed(lips, half * widen) if closed else lips
+        opening = opening * (0.0 if closed else OPEN_MORE)
         line = line + _friendly(line, half) * half * (along**2 - 0.35)
     else:
         at_rest = 1 - LAUGH_STRETCH * float(np.clip(share / LAUGH_FROM, 0, 1))
@@ -71,6 +78,13 @@ def hold_mouth(
     rings = [*lm.LIPS_OUTER, *lm.LIPS_INNER]
     held[rings, 0] = center + (held[rings, 0] - center) * widen
     return _with_skin(points, held, rings)
+
+
+def _unpursed(lips: tuple[Doubles, Doubles], half: float) -> tuple[Doubles, Doubles]:
+    """Lips no fuller than a closed mouth of this half width may have."""
+    tallest = float((lips[0] + lips[1]).max())
+    share = min(1.0, FULLEST_LIPS * 2 * half / tallest)
+    return lips[0] * share, lips[1] * share
 
 
 def _friendly(line: Doubles, half: float) -> float:

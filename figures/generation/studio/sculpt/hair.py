@@ -50,6 +50,10 @@ HANGING_DEPTH, HANGING_RISE, HANGING_FROM, HANGING_TO = 0.30, 0.80, 0.55, -0.95
 CHIN_Y = -0.85
 # Down to here locks beside the face touch it; below, they would lie on the jaw in thin shreds.
 JOINED_TO, JOINT_SOFT_PX = -0.45, 3.0
+# Hair stays this far above the brows, and outside this share of the face's width beside them.
+OVER_BROWS, BARE_WIDTH = 0.16, 0.92
+# Thick hair is drawn back so far from the face's skin, face units, for it swells over its edge.
+DRAWN_BACK = 0.05
 # Half the width that stays free below the face.
 THROAT = 0.10
 _X, _Y = np.meshgrid(SILHOUETTE.columns(), SILHOUETTE.rows())
@@ -88,7 +92,7 @@ def add_hair(sculpture: Sculpture, recipe: Recipe, layout: Layout, head: Head) -
     hair, covering = worn_hair(recipe.hair), COVERINGS.get(recipe.covering.kind)
     if hair.length == "bald" or (covering and covering.hides_hair):
         return
-    seen = _seen(hair, recipe, layout, head)
+    seen = seen_hair(hair, recipe, layout, head)
     if np.count_nonzero(seen) < SMALLEST_PIXELS:
         return
     style, kind = HAIRSTYLES.get(hair.style), STYLES[recipe.style]
@@ -160,8 +164,8 @@ def _volume(hair: Hair, seen: Mask, head: Head) -> Volume:
     return Volume(hair.length == "long", ears, around, front, 0.058 + 0.035 * full, nape)
 
 
-def _seen(hair: Hair, recipe: Recipe, layout: Layout, head: Head) -> Mask:
-    """Hair drawn on the toy, kept clear of the eyes and the middle of the face."""
+def seen_hair(hair: Hair, recipe: Recipe, layout: Layout, head: Head) -> Mask:
+    """Mask over SILHOUETTE of hair drawn on the toy, kept clear of the eyes and the bare face."""
     style = STYLES[recipe.style]
     person = from_toy(below_lift(np.stack([_X, _Y], -1), layout), style)
     if hair.style != PHOTO_HAIR:
@@ -177,10 +181,22 @@ def _seen(hair: Hair, recipe: Recipe, layout: Layout, head: Head) -> Mask:
         cv2.fillPoly(keep_clear, [SILHOUETTE.to_pixels(window).astype(np.int32)], 1)
     clear = blur(keep_clear, 1.5)
     cover = blur(cover, 1.6) * (1 - clear)
-    face = np.zeros(cover.shape, np.uint8)
-    oval = layout.points[list(lm.OVAL)] * [0.86, 1]
+    return np.asarray((cover > 0.5) & ~bare_face(layout))
+
+
+def bare_face(layout: Layout) -> Mask:
+    """Mask over SILHOUETTE of cheeks, brows and some forehead, where the photo's hair never lies.
+
+    A toy's hair is thick: close to the brows it would shade them and pass for them.
+    """
+    brows = np.concatenate([eye.brow for eye in layout.eyes])
+    thick = max(eye.brow_thickness for eye in layout.eyes)
+    order = np.argsort(brows[:, 0])
+    over = np.interp(_X, brows[order, 0], brows[order, 1]) + thick / 2 + OVER_BROWS
+    face = np.zeros(_Y.shape, np.uint8)
+    oval = layout.points[list(lm.OVAL)] * [BARE_WIDTH, 1]
     cv2.fillPoly(face, [SILHOUETTE.to_pixels(oval).astype(np.int32)], 1)
-    return np.asarray((cover > 0.5) & ~((face > 0) & (_Y < 0.12)))
+    return np.asarray((face > 0) & (over > _Y))
 
 
 def _close_gaps(seen: Mask, head: Head) -> Mask:
@@ -225,7 +241,8 @@ def _front_outline(seen: Mask, silhouette: Mask, head: Head, volume: Volume) -> 
     below = np.cumsum((seen & (_Y > 0.22))[::-1], 0)[::-1] > 0
     crown = below & (_Y > 0.25) & (silhouette | (head.outside < volume.around + 0.2))
     front = ndimage.binary_fill_holes(seen | crown)
-    return blur(outline_distance(blur(front, 1.8) > 0.5), 1.2)
+    on_face = np.clip(-head.outside / DRAWN_BACK, 0, 1)
+    return blur(outline_distance(blur(front, 1.8) > 0.5) + DRAWN_BACK * on_face, 1.2)
 
 
 def _depths(squared: Floats, head: Head, volume: Volume) -> tuple[Floats, Floats]:

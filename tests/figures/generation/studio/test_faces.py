@@ -34,7 +34,7 @@ from figures.generation.studio.layout import (
     to_toy,
     younger,
 )
-from figures.generation.studio.mouth_shape import FRIENDLY
+from figures.generation.studio.mouth_shape import FRIENDLY, FULLEST_LIPS, NARROWEST
 from figures.generation.studio.paint.complexion import beard_cover, even_shading
 from figures.generation.studio.paint.eyes import (
     BROW_CONTRAST,
@@ -284,6 +284,27 @@ def test_closed_lips_smile_a_little_more_than_the_photo_s() -> None:
     half = np.ptp(points[[lm.MOUTH_RIGHT, lm.MOUTH_LEFT], 0]) / 2
     reach = np.ptp(corners[:, 0]) / 2 / half
     assert lift - own == pytest.approx(FRIENDLY * half * reach**2, rel=0.05)
+
+
+@pytest.mark.parametrize(("narrow", "fuller"), [(0.5, 2.5), (1.0, 1.0)])
+def test_closed_lips_never_purse(narrow: float, fuller: float) -> None:
+    face = mean_face().copy()
+    lips = [*lm.LIPS_OUTER, *lm.LIPS_INNER]
+    middle = face[lips, :2].mean(0)
+    face[lips, :2] = about(face[lips, :2], middle, [narrow, fuller])
+    points = lay_out(face, PLAIN, shut=True).points
+    wide = points[lm.MOUTH_LEFT, 0] - points[lm.MOUTH_RIGHT, 0]
+    ring = points[list(lm.LIPS_OUTER), 1]
+    tall = max(ring[i] - ring[-i] for i in range(1, 10))
+    own = face[lm.MOUTH_LEFT, 0] - face[lm.MOUTH_RIGHT, 0]
+    if narrow == 1:
+        untouched = to_toy(face[:, :2], PLAIN)[[lm.MOUTH_RIGHT, lm.MOUTH_LEFT], 0]
+        assert wide == pytest.approx(np.ptp(untouched), rel=0.01)
+        assert tall < FULLEST_LIPS * wide
+    else:
+        assert own < NARROWEST
+        assert wide == pytest.approx(NARROWEST)
+        assert tall == pytest.approx(FULLEST_LIPS * NARROWEST, rel=1e-3)
 
 
 def pictured(lips: tuple[float, float, float], lid: float) -> Neutral:

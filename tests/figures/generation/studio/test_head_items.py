@@ -1,6 +1,7 @@
 """Everything worn on the head: keys, solids that could be printed, and the edits that choose it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,15 +15,23 @@ from figures.generation.studio.hairstyles import HAIRSTYLES, worn_hair
 from figures.generation.studio.invented import invented_recipe
 from figures.generation.studio.layout import Layout, lay_out
 from figures.generation.studio.paint.face import paint_face
-from figures.generation.studio.recipe import DENSITY_RANGE, Covering, Landmarks, Recipe
+from figures.generation.studio.recipe import (
+    DENSITY_RANGE,
+    OUTLINE_RANGE,
+    PHOTO_HAIR,
+    ByteMap,
+    Covering,
+    Landmarks,
+    Recipe,
+)
 from figures.generation.studio.recipe_edit import HAIR_COLOURS
 from figures.generation.studio.sculpt.beard import add_beard
 from figures.generation.studio.sculpt.coverings import add_covering
 from figures.generation.studio.sculpt.glasses import add_glasses
-from figures.generation.studio.sculpt.hair import add_hair
+from figures.generation.studio.sculpt.hair import OVER_BROWS, add_hair, bare_face, seen_hair
 from figures.generation.studio.sculpt.head import Head, add_head, shape_head
 from figures.generation.studio.sculpt.solid import Part, Sculpture
-from figures.generation.studio.space import FACE_MAP
+from figures.generation.studio.space import FACE_MAP, SILHOUETTE
 from figures.generation.studio.spectacles import SPECTACLES
 from figures.generation.studio.styles import STYLES
 from tests.figures.generation.studio.conftest import small
@@ -144,6 +153,29 @@ def test_the_same_recipe_gives_the_same_solids() -> None:
         (first,), (second,) = make(recipe), make(recipe)
         assert np.array_equal(first.mesh.vertices, second.mesh.vertices)
         assert np.array_equal(first.mesh.triangles, second.mesh.triangles)
+
+
+def test_hair_leaves_brows_and_a_strip_of_forehead_free() -> None:
+    layout, _ = head_of(bare())
+    bare_skin = bare_face(layout)
+    for eye in layout.eyes:
+        x, y = eye.brow[2]
+        rows = SILHOUETTE.rows()[bare_skin[:, int(SILHOUETTE.to_pixels(np.array([[x, y]]))[0, 0])]]
+        assert rows.max() == pytest.approx(y + eye.brow_thickness / 2 + OVER_BROWS, abs=0.02)
+    assert not bare_skin[
+        :, np.abs(SILHOUETTE.columns()) > abs(layout.points[lm.TEMPLE_LEFT, 0])
+    ].any()
+
+
+def test_a_fringe_over_the_eyes_ends_above_the_brows() -> None:
+    recipe = bare()
+    low = np.full((recipe.hair.outline.height, recipe.hair.outline.width), OUTLINE_RANGE[1])
+    worn = replace(recipe.hair, outline=ByteMap.of(low, *OUTLINE_RANGE), style=PHOTO_HAIR)
+    recipe = recipe.replaced(hair=worn)
+    layout, head = head_of(recipe)
+    seen = seen_hair(worn, recipe, layout, head)
+    assert seen.any()
+    assert not (seen & bare_face(layout)).any()
 
 
 def test_nothing_is_worn_on_a_bare_head() -> None:
