@@ -49,7 +49,7 @@ def read_clarity(frame: Frame) -> Clarity:
     drowned = (frame.grain - WORTH_CLEANING) / (DROWNED - WORTH_CLEANING)
     drowned = float(np.clip(drowned, 0.0, 1.0))
     face = size * (0.5 + 0.5 * sharpness(frame))
-    texture = face * (0.6 + 0.4 * quiet) * (1 - 0.3 * drowned)
+    texture = face * (0.6 + 0.4 * quiet) * (1 - 0.5 * drowned)
     return Clarity(face, texture, hairs=face * (1 - LOST_HAIRS * drowned))
 
 

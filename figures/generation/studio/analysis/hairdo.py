@@ -38,7 +38,14 @@ LONG_BELOW, LONG_CUT_BELOW, LONG_UNSEEN_BELOW, MEDIUM_BELOW = -1.75, -1.5, -1.0,
 LONG_FOR_SURE = -1.95
 SMALLEST_AREA, CROPPED_AREA = 0.20, 0.85
 # Sureness where hair that was lost on the way would change the length.
-ON_SHOULDERS, LONG_SURE, BESIDE_FACE, EAR, LOW_ENDS, MOST_UNEXPLAINED = 0.5, 0.6, 0.5, -0.05, -0.36, 0.06
+ON_SHOULDERS, LONG_SURE, BESIDE_FACE, EAR, LOW_ENDS, MOST_UNEXPLAINED = (
+    0.5,
+    0.6,
+    0.5,
+    -0.05,
+    -0.36,
+    0.06,
+)
 # Hair that hangs but covers so little is braided or tied: its strands tell no texture.
 THIN_SURE = 0.5
 SCALP_AREA, SCALP_SURE, BACKLIT_SURE = 0.1, 0.5, 0.5
@@ -110,7 +117,7 @@ def read_hairdo(beside: Beside, mask: HairMask, crown: Crown, like: RGB, worn: s
     # Short hair under a hat is crumbs: where the hat is taken off it would look torn.
     torn = worn != "none" and _lowest(mask) > MEDIUM_BELOW
     if colour is None or area < SMALLEST_AREA or torn:
-        return _plain(beside.fine, mask, like, clear * 0.4, worn)
+        return _plain(beside.lab, mask, like, clear * 0.4, worn)
     return _seen(beside, mask, colour, clear * (0.6 if worn != "none" else 1.0))
 
 
@@ -119,7 +126,7 @@ def _seen(beside: Beside, mask: HairMask, colour: Doubles, clear: float) -> Hair
     area = float(mask.mask.sum()) / PHOTO.scale**2
     cropped = area < CROPPED_AREA
     texture, texture_sure = texture_of(
-        strand_order(beside.fine, mask), strand_detail(beside.fine, mask), cropped=cropped
+        strand_order(beside.lab, mask), strand_detail(beside.lab, mask), cropped=cropped
     )
     middle, half_width = beside.head
     place = (middle, beside.stretch)
@@ -140,9 +147,7 @@ def _seen(beside: Beside, mask: HairMask, colour: Doubles, clear: float) -> Hair
         round(shape.area, 4),
         _hair_map(shape.outline(), CANVAS, OUTLINE_RANGE),
         _quantised(
-            _hair_map(
-                recentred(strand_tone(beside.fine, mask), PHOTO, *place), PHOTO, STRANDS_RANGE
-            )
+            _hair_map(recentred(strand_tone(beside.lab, mask), PHOTO, *place), PHOTO, STRANDS_RANGE)
         ),
     )
     return Hairdo(
@@ -244,7 +249,8 @@ def _bald(clear: float) -> Hairdo:
         attributes=(
             Attribute("hair_length", "bald", clear),
             Attribute("hair_colour", "none", clear),
-            Attribute("hair_texture", "straight", 0.0),
+            # Texture is asked about with the length: it adds no doubt where there is none.
+            Attribute("hair_texture", "straight", clear),
         ),
     )
 
@@ -257,7 +263,7 @@ def _unseen(like: RGB, clear: float) -> Hairdo:
         attributes=(
             Attribute("hair_length", "hidden", clear * 0.7),
             Attribute("hair_colour", "none", clear * 0.7),
-            Attribute("hair_texture", "straight", 0.0),
+            Attribute("hair_texture", "straight", clear * 0.7),
         ),
     )
 
