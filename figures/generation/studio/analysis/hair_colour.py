@@ -26,6 +26,11 @@ GOLDEN, BLOND, GOLDEN_TO_RED = 118.0, 140.0, 1.7
 REDDISH = 3.5
 WHITE_LIGHTNESS, WHITE_CHROMA = 135.0, 16.0
 
+SHADES = frozenset(
+    frozenset(pair)
+    for pair in (("black", "dark brown"), ("dark brown", "brown"), ("auburn", "red"))
+)
+
 
 def read_hair_colour(
     lab: Floats, hair: HairMask, skin: Doubles, *, cropped: bool = False
@@ -94,6 +99,11 @@ def colour_name(lab: Doubles, *, cropped: bool = False) -> str:
         return "dark brown"
     golden = yellow > GOLDEN_TO_RED * red and lightness > GOLDEN
     return "blond" if golden or (lightness > BLOND and yellow > 1.2 * red) else "brown"
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names may be those of one and the same hair in light and in shade."""
+    return one == other or frozenset((one, other)) in SHADES
 
 
 def colour_sureness(lab: Doubles, *, cropped: bool) -> float:

@@ -16,6 +16,7 @@ from figures.generation.studio.analysis.hair import (
     texture_of,
 )
 from figures.generation.studio.analysis.hair_colour import (
+    alike,
     colour_name,
     colour_sureness,
     hair_rgb,
@@ -167,7 +168,7 @@ def _one_colour(lab: Floats, mask: HairMask, colour: Doubles, skin: Doubles) -> 
     if (beside.cover > 0.7).sum() < FEWEST_BESIDE:
         return True
     other = read_hair_colour(lab, beside, skin)
-    return other is None or colour_name(other) == colour_name(colour)
+    return other is None or alike(colour_name(other), colour_name(colour))
 
 
 def _clear(beside: Beside) -> float:

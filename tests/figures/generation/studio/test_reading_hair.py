@@ -17,7 +17,7 @@ from figures.generation.studio.analysis.hair import (
     strand_order,
     texture_of,
 )
-from figures.generation.studio.analysis.hair_colour import colour_sureness
+from figures.generation.studio.analysis.hair_colour import alike, colour_sureness
 from figures.generation.studio.analysis.logistic import Logistic, sureness
 from figures.generation.studio.analysis.neutral import Neutral, neutral_picture
 from figures.generation.studio.analysis.rim_shape import frame_shape
@@ -185,6 +185,13 @@ def test_names_for_one_and_the_same_hair_are_no_doubt() -> None:
     assert colour_sureness(hair_lab(75, 10, 15), cropped=False) == 1.0
     assert colour_sureness(hair_lab(138, 10, 15), cropped=False) == 0.3
     assert colour_sureness(hair_lab(143, 8, 18), cropped=False) == 1.0
+
+
+def test_hair_has_one_colour_in_light_and_shade() -> None:
+    assert alike("brown", "dark brown")
+    assert alike("black", "black")
+    assert not alike("grey", "brown")
+    assert not alike("black", "brown")
 
 
 def test_reddish_black_of_cropped_hair_is_doubtful() -> None:
