@@ -1,9 +1,8 @@
 """What the photo shows beside face and neck: ears, or hair that the cut may have lost."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
-import cv2
 import numpy as np
 
 from figures.generation.studio import landmarks as lm
@@ -12,8 +11,6 @@ from figures.generation.studio.analysis.frame import Frame
 from figures.generation.studio.analysis.skin import Skin
 from figures.generation.studio.space import PHOTO, Doubles, Floats, Mask
 
-# Typical step between neighbouring pixels of skin in a noisy photo, and what takes it out.
-NOISY, CALMING_PX = 10.0, 1.5
 UNLIKE_SKIN = np.array([22.0, 9.0, 9.0])
 LIKE, UNLIKE = 1.5, 2.0
 BACKLIT = 70.0
@@ -27,20 +24,7 @@ EAR_SHARE, MOST_HAIR = 0.20, 0.45
 
 def look_beside(frame: Frame, lab: Floats, person: Mask, skin: Skin) -> "Beside":
     """Look at a photo and its colours."""
-    calm = _calmed(frame)
-    colours = lab if calm is frame else calm.lab()
-    return Beside(calm, colours, lab, read_clarity(frame).texture, person, skin.lab, skin.lighting)
-
-
-def _calmed(frame: Frame) -> Frame:
-    """Return the photo without its noise, if there is much: colours of single pixels lie then."""
-    green = frame.picture[..., 1].astype(np.float32)
-    cheeks = frame.polygon(lm.CHEEK_RIGHT) | frame.polygon(lm.CHEEK_LEFT)
-    steps = np.abs(cv2.Laplacian(green, cv2.CV_32F))[cheeks]
-    if not steps.size or float(np.median(steps)) < NOISY:
-        return frame
-    calm = cv2.GaussianBlur(cv2.medianBlur(frame.picture, 5), (0, 0), CALMING_PX)
-    return replace(frame, picture=np.asarray(calm, np.uint8))
+    return Beside(frame, lab, read_clarity(frame).texture, person, skin.lab, skin.lighting)
 
 
 @dataclass(frozen=True)
@@ -48,9 +32,8 @@ class Beside:
     """A levelled photo, seen for what lies beside the face.
 
     Attributes:
-        frame: the photo, without its noise.
+        frame: the photo.
         lab: (768, 768, 3) its colours.
-        fine: (768, 768, 3) the photo's colours as they are.
         grain: 0..1, how well fine texture can be told.
         person: (768, 768) the person.
         skin: colour of the skin in it, Lab.
@@ -60,7 +43,6 @@ class Beside:
 
     frame: Frame
     lab: Floats
-    fine: Floats
     grain: float
     person: Mask
     skin: Doubles

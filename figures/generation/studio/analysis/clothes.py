@@ -9,7 +9,7 @@ import numpy as np
 from figures.generation.studio import landmarks as lm
 from figures.generation.studio.analysis.frame import Frame
 from figures.generation.studio.analysis.hair import HairMask
-from figures.generation.studio.colour import RGB, chroma, rgb_of_lab
+from figures.generation.studio.colour import RGB, chroma, lab_of, rgb_of_lab
 from figures.generation.studio.outfits import OUTFITS, matching
 from figures.generation.studio.recipe import Outfit
 from figures.generation.studio.space import PHOTO, Doubles, Floats, Mask
@@ -41,9 +41,15 @@ SHIRT_SHARE = 0.05
 # A pale front that lies open over something else at the neck, and whole at the sides, is a shirt.
 # Light on dark lapels looks like a pattern: dark patterned shirts are asked about.
 DARK_PATTERN = 100.0
-PALE_SIDES, ENOUGH_CLOTH_PX = 0.12, 20000
+# What lies open over most of the front may as well be a pale jacket.
+PALE_SIDES, OPEN, ENOUGH_CLOTH_PX = 0.12, (COAT_FRONT, 0.5), 20000
 # Fewer pixels of cloth, or cloth in the skin's colour, leave its colour in doubt.
 FEW_CLOTH_PX, LIKE_SKIN = 12000, 2.5
+# So little cloth of which the most is hardly unlike skin: a bare chest in the shade. What is worn
+# is then asked about, and guessed to be plain and of the darkest cloth that is seen.
+BARE_CHEST, GUESSED, LEAST_SHARE = 2.0, 0.3, 0.1
+# Hair over this much of the chest hides lapels and ties.
+HAIR_OVER_CHEST_PX, COAT_SURE = 10000, 0.6
 # What is built for an outfit that is not among the presets.
 STANDS_IN = {"suit": "jacket", "shirt": "sweater"}
 Shares = list[tuple[Doubles, float]]
@@ -79,6 +85,8 @@ class _Cloth:
         torso = person & (y < chin - COLLAR_FROM) & (y > chin - 2.4)
         torso = torso & (hair.cover < 0.3) & frame.valid
         rows, columns = np.nonzero(torso)
+        below = (hair.cover > 0.5) & (y < chin - COLLAR_FROM)
+        self.under_hair = int((person & below).sum())
         self.skin = skin
         self.count = len(rows)
         self.values = lab[rows, columns].astype(np.float64)
@@ -117,6 +125,10 @@ class _Cloth:
                 return np.asarray(where)
         return np.asarray(self.is_cloth)
 
+    def unlike_skin(self, colour: Doubles) -> float:
+        """How far a colour is from the skin's, in steps that can be told."""
+        return float(np.sqrt((((colour - self.skin) / UNLIKE_SKIN) ** 2).sum()))
+
     def share(self, of: Mask, where: Mask) -> float:
         """Share of an area's pixels."""
         return float((of & where).sum() / max(int(where.sum()), 1))
@@ -152,10 +164,15 @@ def read_outfit(frame: Frame, lab: Floats, person: Mask, hair: HairMask, skin: D
     if not mains:
         return Worn(plain_outfit("tshirt", PLAIN_MAIN), "tshirt", 0.2, 0.2)
     main, share = mains[0]
+    if cloth.is_cloth.sum() < FEW_CLOTH_PX and cloth.unlike_skin(main) < BARE_CHEST:
+        guess = rgb_of_lab(_darkest(cloth, mains))
+        return Worn(plain_outfit("tshirt", guess), "tshirt", GUESSED, GUESSED)
     cut = _cut(cloth, main, sides)
     kind, confidence = garment_kind(cut, main)
     if cloth.count < ENOUGH_CLOTH_PX:
         confidence = min(confidence, 0.6 if kind in ("suit", "jacket") else DOUBTFUL)
+    if cloth.under_hair > HAIR_OVER_CHEST_PX and confidence < COAT_SURE:
+        confidence = min(confidence, DOUBTFUL)
     colour_confidence = _colour_confidence(cloth, main, share)
     built = kind if kind in OUTFITS else STANDS_IN[kind]
     plain = plain_outfit(built, rgb_of_lab(main))
@@ -175,10 +192,19 @@ def plain_outfit(kind: str, main: RGB) -> Outfit:
     return Outfit(kind, main, PLAIN_INNER, None, *matching.usual(OUTFITS[kind], main))
 
 
+def _darkest(cloth: _Cloth, seen: Shares) -> Doubles:
+    """Lab of the darkest of some colours that is no skin."""
+    cloths = [
+        colour
+        for colour, share in seen
+        if share > LEAST_SHARE and cloth.unlike_skin(colour) > LIKE_SKIN
+    ]
+    return min(cloths, key=lambda colour: float(colour[0]), default=lab_of(PLAIN_MAIN))
+
+
 def _colour_confidence(cloth: _Cloth, main: Doubles, share: float) -> float:
     sure = float(np.clip(0.45 + 0.5 * share, 0.4, 0.92))
-    apart = float(np.sqrt((((main - cloth.skin) / UNLIKE_SKIN) ** 2).sum()))
-    likely = min(cloth.count / FEW_CLOTH_PX, 1.0) * min(apart / LIKE_SKIN, 1.0)
+    likely = min(cloth.count / FEW_CLOTH_PX, 1.0) * min(cloth.unlike_skin(main) / LIKE_SKIN, 1.0)
     return sure * likely
 
 
@@ -219,7 +245,7 @@ def garment_kind(cut: Cut, main: Doubles) -> tuple[str, float]:
         return "sweater", DOUBTFUL
     if cut.texture > SHIRT_TEXTURE or cut.front > SHIRT_FRONT:
         patterned = cut.texture > 1.3 * SHIRT_TEXTURE and main[0] > DARK_PATTERN
-        pale = main[0] >= LIGHTEST_COAT and cut.front > COAT_FRONT and cut.sides < PALE_SIDES
+        pale = main[0] >= LIGHTEST_COAT and OPEN[0] < cut.front < OPEN[1] and cut.sides < PALE_SIDES
         return "shirt", 0.6 if patterned or pale else DOUBTFUL
     # Smooth cloth up to the neck: a sweater and a T-shirt differ in what the photo may not show.
     return "sweater", DOUBTFUL

@@ -20,9 +20,16 @@ STRANDS = 30
 GREY_STRANDS, GREY_CHROMA = 43.0, 9.0
 # Neutral hair is black up to this lightness; the scalp lightens cropped hair.
 BLACK, BLACK_CROPPED = 72.0, 80.0
-# Yellow hair is blond from this lightness.
-GOLDEN = 118.0
+# Yellow hair is blond from this lightness, other hair from the next.
+GOLDEN, BLOND, GOLDEN_TO_RED = 118.0, 140.0, 1.7
+# From here on cropped hair that looks black may be brown in its own shade.
+REDDISH = 3.5
 WHITE_LIGHTNESS, WHITE_CHROMA = 135.0, 16.0
+
+SHADES = frozenset(
+    frozenset(pair)
+    for pair in (("black", "dark brown"), ("dark brown", "brown"), ("auburn", "red"))
+)
 
 
 def read_hair_colour(
@@ -90,14 +97,30 @@ def colour_name(lab: Doubles, *, cropped: bool = False) -> str:
         return "auburn" if lightness < 95 else "red"
     if lightness < 75:
         return "dark brown"
-    golden = yellow > 1.7 * red and lightness > GOLDEN
-    return "blond" if golden or (lightness > 140 and yellow > 1.2 * red) else "brown"
+    golden = yellow > GOLDEN_TO_RED * red and lightness > GOLDEN
+    return "blond" if golden or (lightness > BLOND and yellow > 1.2 * red) else "brown"
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names may be those of one and the same hair in light and in shade."""
+    return one == other or frozenset((one, other)) in SHADES
 
 
 def colour_sureness(lab: Doubles, *, cropped: bool) -> float:
-    """How far a colour lies from where its name changes, 0..1."""
+    """How far a colour lies from where it would be quite another one, 0..1.
+
+    The toy gets the colour itself: names that people use for one and the same hair (dark brown
+    and brown, grey and white) are no reason to ask.
+    """
     lightness, grey = float(lab[0]), float(chroma(lab))
-    edges = [BLACK_CROPPED if cropped else BLACK, 165] if grey < GREY_CHROMA else [48, 75, 140]
-    apart = min(abs(lightness - edge) for edge in edges) / 25
+    red, yellow = float(lab[1] - 128), float(lab[2] - 128)
+    if grey < GREY_CHROMA:
+        edge = BLACK_CROPPED if cropped else BLACK
+    else:
+        edge = GOLDEN if yellow > GOLDEN_TO_RED * red else BLOND
+    apart = abs(lightness - edge) / 25
     between = abs(grey - GREY_CHROMA) / 5 if lightness > 40 else 1.0
-    return float(np.clip(min(apart, between), 0.3, 1.0)) * (0.7 if cropped else 1.0)
+    sure = float(np.clip(min(apart, between), 0.3, 1.0)) * (0.7 if cropped else 1.0)
+    # The darkest strands of cropped brown hair are as dark as black ones, but still reddish.
+    reddish = cropped and red >= REDDISH and colour_name(lab, cropped=True) == "black"
+    return sure * (0.5 if reddish else 1.0)

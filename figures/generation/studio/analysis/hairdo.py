@@ -10,11 +10,13 @@ from figures.generation.studio.analysis.covering import Crown
 from figures.generation.studio.analysis.frame import Frame
 from figures.generation.studio.analysis.hair import (
     HairMask,
+    strand_detail,
     strand_order,
     strand_tone,
     texture_of,
 )
 from figures.generation.studio.analysis.hair_colour import (
+    alike,
     colour_name,
     colour_sureness,
     hair_rgb,
@@ -37,8 +39,16 @@ LONG_BELOW, LONG_CUT_BELOW, LONG_UNSEEN_BELOW, MEDIUM_BELOW = -1.75, -1.5, -1.0,
 LONG_FOR_SURE = -1.95
 SMALLEST_AREA, CROPPED_AREA = 0.20, 0.85
 # Sureness where hair that was lost on the way would change the length.
-ON_SHOULDERS, BESIDE_FACE, EAR, LOW_ENDS, MOST_UNEXPLAINED = 0.5, 0.5, -0.05, -0.36, 0.06
-CROPPED_SURE = 0.7
+ON_SHOULDERS, LONG_SURE, BESIDE_FACE, EAR, LOW_ENDS, MOST_UNEXPLAINED = (
+    0.5,
+    0.6,
+    0.5,
+    -0.05,
+    -0.36,
+    0.06,
+)
+# Hair that hangs but covers so little is braided or tied: its strands tell no texture.
+THIN_SURE = 0.5
 SCALP_AREA, SCALP_SURE, BACKLIT_SURE = 0.1, 0.5, 0.5
 TURNED = 28.0
 # So little area is a buzz cut; beside a bare crown even more of it.
@@ -108,7 +118,7 @@ def read_hairdo(beside: Beside, mask: HairMask, crown: Crown, like: RGB, worn: s
     # Short hair under a hat is crumbs: where the hat is taken off it would look torn.
     torn = worn != "none" and _lowest(mask) > MEDIUM_BELOW
     if colour is None or area < SMALLEST_AREA or torn:
-        return _plain(beside.fine, mask, like, clear * 0.4, worn)
+        return _plain(beside.lab, mask, like, clear * 0.4, worn)
     return _seen(beside, mask, colour, clear * (0.6 if worn != "none" else 1.0))
 
 
@@ -116,14 +126,17 @@ def _seen(beside: Beside, mask: HairMask, colour: Doubles, clear: float) -> Hair
     lab = beside.lab
     area = float(mask.mask.sum()) / PHOTO.scale**2
     cropped = area < CROPPED_AREA
-    texture, texture_sure = texture_of(strand_order(beside.fine, mask))
+    texture, texture_sure = texture_of(
+        strand_order(beside.lab, mask), strand_detail(beside.lab, mask), cropped=cropped
+    )
     middle, half_width = beside.head
     place = (middle, beside.stretch)
     seen = cv2.resize(recentred(mask.cover, PHOTO, *place), None, fx=0.5, fy=0.5) > 0.5
     found = measured(seen, half_width * beside.stretch)
     length, length_sure = _length(beside, mask, found)
     shape = found.drawn(length, ears_free=beside.ears(mask.mask))
-    grain = beside.grain * (CROPPED_SURE if cropped else 1.0)
+    if cropped and length in ("medium", "long"):
+        texture_sure *= THIN_SURE
     colour_sure = colour_sureness(colour, cropped=cropped)
     if not cropped and not _one_colour(lab, mask, colour, beside.skin):
         colour_sure *= 0.5
@@ -135,9 +148,7 @@ def _seen(beside: Beside, mask: HairMask, colour: Doubles, clear: float) -> Hair
         round(shape.area, 4),
         _hair_map(shape.outline(), CANVAS, OUTLINE_RANGE),
         _quantised(
-            _hair_map(
-                recentred(strand_tone(beside.fine, mask), PHOTO, *place), PHOTO, STRANDS_RANGE
-            )
+            _hair_map(recentred(strand_tone(beside.lab, mask), PHOTO, *place), PHOTO, STRANDS_RANGE)
         ),
     )
     return Hairdo(
@@ -146,7 +157,7 @@ def _seen(beside: Beside, mask: HairMask, colour: Doubles, clear: float) -> Hair
         attributes=(
             Attribute("hair_length", length, clear * length_sure),
             Attribute("hair_colour", colour_name(colour, cropped=cropped), clear * colour_sure),
-            Attribute("hair_texture", texture, clear * texture_sure * grain),
+            Attribute("hair_texture", texture, clear * texture_sure * beside.grain),
         ),
     )
 
@@ -157,7 +168,7 @@ def _one_colour(lab: Floats, mask: HairMask, colour: Doubles, skin: Doubles) -> 
     if (beside.cover > 0.7).sum() < FEWEST_BESIDE:
         return True
     other = read_hair_colour(lab, beside, skin)
-    return other is None or colour_name(other) == colour_name(colour)
+    return other is None or alike(colour_name(other), colour_name(colour))
 
 
 def _clear(beside: Beside) -> float:
@@ -190,7 +201,7 @@ def _length(beside: Beside, mask: HairMask, found: Measured) -> tuple[str, float
         long_below = LONG_UNSEEN_BELOW
     if lowest < long_below:
         # At the photo's end or before cloth of its colour it may have ended unseen.
-        return "long", 1.0 if lowest < LONG_FOR_SURE else ON_SHOULDERS
+        return "long", 1.0 if lowest < LONG_FOR_SURE else LONG_SURE
     if lowest < MEDIUM_BELOW:
         # On the shoulders it may go on over cloth where the cut lost it.
         return "medium", ON_SHOULDERS
@@ -239,7 +250,8 @@ def _bald(clear: float) -> Hairdo:
         attributes=(
             Attribute("hair_length", "bald", clear),
             Attribute("hair_colour", "none", clear),
-            Attribute("hair_texture", "straight", 0.0),
+            # Texture is asked about with the length: it adds no doubt where there is none.
+            Attribute("hair_texture", "straight", clear),
         ),
     )
 
@@ -252,7 +264,7 @@ def _unseen(like: RGB, clear: float) -> Hairdo:
         attributes=(
             Attribute("hair_length", "hidden", clear * 0.7),
             Attribute("hair_colour", "none", clear * 0.7),
-            Attribute("hair_texture", "straight", 0.0),
+            Attribute("hair_texture", "straight", clear * 0.7),
         ),
     )
 

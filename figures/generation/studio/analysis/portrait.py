@@ -17,6 +17,7 @@ from figures.generation.studio.analysis.covering import (
 )
 from figures.generation.studio.analysis.frame import read_frame
 from figures.generation.studio.analysis.glasses import read_glasses
+from figures.generation.studio.analysis.grain import WORTH_CLEANING
 from figures.generation.studio.analysis.hair import find_hair
 from figures.generation.studio.analysis.hairdo import read_hairdo
 from figures.generation.studio.analysis.iris import read_iris
@@ -42,6 +43,8 @@ DARK, BRIGHT_PERSON = 0.4, 200.0
 CUT_NEEDS_LIGHT, BLACK_NEEDS_LIGHT, FACE_NEEDS_LIGHT = 0.5, 0.35, 0.35
 # What is left of the confidence in the dark.
 BEARD_IN_THE_DARK, SMILE_IN_THE_DARK = 0.3, 0.6
+# A goatee needs bare cheeks: cleaning a grainy photo bares them too.
+BARE_SIDES_IN_GRAIN = 0.6
 # Warm and cool light may make hair or skin look like a coloured hat: the least left of confidence.
 CAST_COVERING = 0.4
 # Two faces of one size in one place give the same curls: the seed only varies between pictures.
@@ -94,6 +97,8 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
     cloth = colour_name(worn.outfit.main)
     cloth_light = _enough(skin, BLACK_NEEDS_LIGHT) if cloth == "black" else skin.lighting
     colour_sure = worn.colour_confidence * cloth_light * skin.uncast
+    if facial_hair.kind == "goatee" and frame.grain >= WORTH_CLEANING:
+        beard_sure *= BARE_SIDES_IN_GRAIN
     beard_sure *= clarity.hairs * _enough(skin, FACE_NEEDS_LIGHT, BEARD_IN_THE_DARK)
     smile_sure *= clear * _enough(skin, FACE_NEEDS_LIGHT, SMILE_IN_THE_DARK)
     report = (

@@ -7,9 +7,15 @@ import pytest
 
 from figures.faces import detect_faces
 from figures.generation.studio.analysis.clarity import read_clarity
-from figures.generation.studio.analysis.clothes import STANDS_IN, Cut, garment_kind
+from figures.generation.studio.analysis.clothes import (
+    STANDS_IN,
+    Cut,
+    garment_kind,
+    read_outfit,
+)
 from figures.generation.studio.analysis.frame import Frame, read_frame
 from figures.generation.studio.analysis.grain import WORTH_CLEANING, grain_of, without_grain
+from figures.generation.studio.analysis.hair import HairMask
 from figures.generation.studio.analysis.iris import expected_iris, iris_name
 from figures.generation.studio.analysis.report import CLOTH_COLOURS, colour_name
 from figures.generation.studio.analysis.smile import read_smile
@@ -25,7 +31,7 @@ from figures.generation.studio.landmarks import (
 from figures.generation.studio.likeness.degradations import DEGRADATIONS
 from figures.generation.studio.outfits import OUTFITS
 from figures.generation.studio.questions import SURE
-from figures.generation.studio.space import Bytes
+from figures.generation.studio.space import PHOTO, Bytes
 from tests.figures.generation.studio.conftest import portrait
 
 
@@ -175,8 +181,8 @@ def test_a_grainy_photo_is_read_without_its_grain(frame: Frame) -> None:
 
 def test_grain_hides_hairs_but_no_features(frame: Frame) -> None:
     clear, grainy = read_clarity(frame), read_clarity(replace(frame, grain=22.0))
-    assert grainy.hairs == pytest.approx(0.4 * clear.hairs)
-    assert grainy.texture == pytest.approx(0.7 * clear.texture)
+    assert grainy.hairs == pytest.approx(0.65 * clear.hairs)
+    assert grainy.texture == pytest.approx(0.5 * clear.texture)
     assert grainy.face == clear.face
 
 
@@ -264,3 +270,22 @@ def test_shirts_are_sure_where_nothing_else_looks_like_them(
 def test_every_garment_can_be_built() -> None:
     for kind in ("suit", "jacket", "tshirt", "shirt", "sweater"):
         assert kind in OUTFITS or STANDS_IN[kind] in OUTFITS
+
+
+def test_a_bare_chest_over_a_little_dark_cloth_is_asked_about(frame: Frame) -> None:
+    """Shaded skin is no beige suit: the guess is plain and of the darkest cloth seen."""
+    skin = np.array([178.0, 140.0, 146.0])
+    lab = np.empty((*frame.valid.shape, 3), np.float32)
+    lab[:] = skin - [36.0, 0.0, 0.0]
+    columns = np.arange(lab.shape[1])
+    lab[:, (columns > 250) & (columns < 268)] = [30.0, 128.0, 128.0]
+    chin = float(frame.units[CHIN, 1])
+    rows = (PHOTO.rows() < chin - 0.3) & (PHOTO.rows() > chin - 0.7)
+    person = rows[:, None] & (columns > 240)[None, :] & (columns < 400)[None, :]
+    bald = HairMask(np.zeros(person.shape, np.float32), 1.0)
+    whole = replace(frame, valid=np.ones_like(frame.valid))
+    worn = read_outfit(whole, lab, person, bald, skin)
+    assert worn.kind == worn.outfit.kind == "tshirt"
+    assert worn.outfit.accent is None
+    assert max(worn.kind_confidence, worn.colour_confidence) < SURE
+    assert max(worn.outfit.main) < 40

@@ -11,7 +11,13 @@ from figures.faces import FaceBox, detect_faces, face_mesh
 from figures.generation.studio import landmarks as lm
 from figures.generation.studio.analysis.beard import is_thin, read_facial_hair
 from figures.generation.studio.analysis.frame import read_frame
-from figures.generation.studio.analysis.hair import HairMask, strand_order, texture_of
+from figures.generation.studio.analysis.hair import (
+    HairMask,
+    strand_detail,
+    strand_order,
+    texture_of,
+)
+from figures.generation.studio.analysis.hair_colour import alike, colour_sureness
 from figures.generation.studio.analysis.logistic import Logistic, sureness
 from figures.generation.studio.analysis.neutral import Neutral, neutral_picture
 from figures.generation.studio.analysis.rim_shape import frame_shape
@@ -148,6 +154,50 @@ def test_too_little_hair_has_no_texture_to_be_sure_of() -> None:
     few = HairMask(np.where(np.arange(768) < 205, mask.cover, 0).astype(np.float32), 0)
     assert strand_order(lab, few) is None
     assert texture_of(None) == ("straight", 0.0)
+
+
+def test_tangles_are_not_sure_where_strands_are_hardly_seen() -> None:
+    assert texture_of(0.3, detail=3.3) == ("coily", 1.0)
+    assert texture_of(0.3, detail=2.0) == ("coily", 0.0)
+    # Grain is tangled: what lies in parallel nevertheless does.
+    assert texture_of(0.9, detail=2.0) == ("straight", 1.0)
+
+
+def test_cropped_hair_lies_further_from_the_border() -> None:
+    assert texture_of(0.59)[1] == pytest.approx(0.3375)
+    assert texture_of(0.59, cropped=True)[1] == pytest.approx(0.6)
+
+
+def test_detail_of_strands() -> None:
+    lab, mask = strands(0)
+    flat = np.full_like(lab, 80.0)
+    assert strand_detail(flat, mask) == pytest.approx(0.0, abs=0.1)
+    assert strand_detail(lab, mask) > 3.3
+    assert strand_detail(lab, HairMask(np.zeros_like(mask.cover), 0)) == 0.0
+
+
+def hair_lab(lightness: float, red: float, yellow: float) -> NDArray[np.float64]:
+    return np.array([lightness, 128 + red, 128 + yellow])
+
+
+def test_names_for_one_and_the_same_hair_are_no_doubt() -> None:
+    # Between dark brown and brown; near the border of brown and blond.
+    assert colour_sureness(hair_lab(75, 10, 15), cropped=False) == 1.0
+    assert colour_sureness(hair_lab(138, 10, 15), cropped=False) == 0.3
+    assert colour_sureness(hair_lab(143, 8, 18), cropped=False) == 1.0
+
+
+def test_hair_has_one_colour_in_light_and_shade() -> None:
+    assert alike("brown", "dark brown")
+    assert alike("black", "black")
+    assert not alike("grey", "brown")
+    assert not alike("black", "brown")
+
+
+def test_reddish_black_of_cropped_hair_is_doubtful() -> None:
+    assert colour_sureness(hair_lab(14, 1, 2), cropped=True) == pytest.approx(0.7)
+    assert colour_sureness(hair_lab(14, 4, 2), cropped=True) == pytest.approx(0.35)
+    assert colour_sureness(hair_lab(14, 4, 2), cropped=False) == 1.0
 
 
 THIN, THICK = 0.03, 0.10
