@@ -14,6 +14,9 @@ from figures.generation.studio.space import FACE_MAP, Doubles, Floats
 OVERSAMPLING = 4
 # Softness of the edge and the gap around the lips, face units.
 EDGE, LIP_GAP = 0.018, 0.028
+# A moustache is at least this high above the lip at its sides, face units; samples of the lip's
+# edge among which the upper ones are found.
+LEAST_BAND, EDGE_SAMPLES = 0.11, 8
 
 
 @dataclass(frozen=True)
@@ -79,14 +82,25 @@ def _mouth(points: Doubles) -> tuple[Doubles, float]:
     return corners.mean(0), float(np.ptp(corners[:, 0]) / 2)
 
 
+def _lip_edge(points: Doubles, away: float) -> float:
+    """Height of the upper lip's outer edge, as far from the middle of the mouth on either side."""
+    lips = smooth_curve(points[list(lm.LIPS_OUTER)], 240)
+    (x, _), _ = _mouth(points)
+    near = np.argsort(np.abs(np.abs(lips[:, 0] - x) - away))[:EDGE_SAMPLES]
+    return float(lips[near, 1].max())
+
+
 def _moustache(points: Doubles) -> Doubles:
     """From below the nose, over the lip, a little past the corners."""
     (x, y), half = _mouth(points)
     base, lip = float(points[lm.NOSE_BASE, 1]), float(points[lm.LIP_TOP, 1])
     high = base - 0.02
+    # A smile lifts the corners: the band stays above the lip, or it would be cut in three.
+    beside = max((high + y) / 2 + 0.045, _lip_edge(points, 0.62 * half) + LEAST_BAND)
+    corner = y + max(0.02, LEAST_BAND)
     right = [
-        (0.0, high - 0.015), (0.22 * half, high), (0.62 * half, (high + y) / 2 + 0.045),
-        (1.16 * half, y + 0.02), (1.30 * half, y - 0.075), (1.05 * half, y - 0.05),
+        (0.0, high - 0.015), (0.22 * half, high), (0.62 * half, beside),
+        (1.16 * half, corner), (1.34 * half, y - 0.075), (1.05 * half, y - 0.05),
         (0.60 * half, y + 0.02), (0.0, lip - 0.04),
     ]  # fmt: skip
     left = [(-a, b) for a, b in reversed(right) if a > 0]

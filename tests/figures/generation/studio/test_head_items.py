@@ -10,9 +10,10 @@ import trimesh
 from figures.generation.studio import build
 from figures.generation.studio import landmarks as lm
 from figures.generation.studio.beards import BEARDS
+from figures.generation.studio.beards.base import LEAST_BAND
 from figures.generation.studio.coverings import COVERINGS
 from figures.generation.studio.hairstyles import HAIRSTYLES, worn_hair
-from figures.generation.studio.invented import invented_recipe
+from figures.generation.studio.invented import INVENTED, invented_recipe
 from figures.generation.studio.layout import Layout, lay_out
 from figures.generation.studio.paint.face import paint_face
 from figures.generation.studio.recipe import (
@@ -25,7 +26,7 @@ from figures.generation.studio.recipe import (
     Recipe,
 )
 from figures.generation.studio.recipe_edit import HAIR_COLOURS
-from figures.generation.studio.sculpt.beard import add_beard
+from figures.generation.studio.sculpt.beard import SOLID_FROM, add_beard
 from figures.generation.studio.sculpt.coverings import add_covering
 from figures.generation.studio.sculpt.glasses import add_glasses
 from figures.generation.studio.sculpt.hair import OVER_BROWS, add_hair, bare_face, seen_hair
@@ -237,6 +238,18 @@ def test_a_beard_grows_on_the_chin_or_lip_but_not_on_the_lips(key: str) -> None:
 def pixel(point: np.ndarray) -> tuple[int, int]:
     column, row = np.floor(FACE_MAP.to_pixels(point[:2])).astype(int)
     return row, column
+
+
+@pytest.mark.parametrize("share", [0.62, 0.9])
+@pytest.mark.parametrize("person", INVENTED)
+def test_a_smile_does_not_squeeze_a_moustache(person: str, share: float) -> None:
+    """Thinner than this between nose and lifted corners, its sides came off as crumbs."""
+    recipe = invented_recipe(person).edited(facial_hair="moustache")
+    grown = recipe.facial_hair.density.values(*DENSITY_RANGE) > SOLID_FROM
+    right, left = recipe.landmarks.points()[[lm.MOUTH_RIGHT, lm.MOUTH_LEFT], 0]
+    x = (right + left) / 2 + share * abs(left - right) / 2
+    column = round((x - FACE_MAP.left) * FACE_MAP.scale)
+    assert grown[:, column].sum() / FACE_MAP.scale >= LEAST_BAND - 1 / FACE_MAP.scale
 
 
 def test_a_first_beard_takes_the_colour_of_the_hair() -> None:
