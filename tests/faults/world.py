@@ -37,7 +37,7 @@ from shop.platform.mail.models import OutgoingMail
 from shop.platform.owners.models import Owner
 from shop.vault.models import Blob
 from tests.orders.factories import make_order
-from tests.support.print_house import PrintHouse
+from tests.support.print_house import PrintHouse, wait_until
 
 # Small, with the proportions of real art; enough for a sticker at 300 dpi without a new render.
 _CUTOUT = (696, 1024)
@@ -93,13 +93,18 @@ def make_sticker_order(version: FigureVersion) -> Order:
 
 
 def pay_in_process(order: Order) -> None:
-    """Pay, and handle the gateway's event here; the print job is left to the workers."""
+    """Pay, and handle the gateway's event here, unless a worker that runs already was faster.
+
+    The print job is left to the workers.
+    """
     attempt = start_payment(order=order)
     assert attempt.session_id is not None
     page.choose(session_id=attempt.session_id, choice="pay")
-    assert durable.run(Job.objects.get(kind="inbox.testgateway").pk)
+    event = Job.objects.get(kind="inbox.testgateway")
+    if not durable.run(event.pk):
+        wait_until(lambda: Job.objects.get(pk=event.pk).state == JobState.DONE, seconds=180)
     order.refresh_from_db()
-    assert order.state == OrderState.PAID
+    assert order.state in {OrderState.PAID, OrderState.IN_PRODUCTION, OrderState.SHIPPED}
 
 
 def is_shipped(order: Order) -> bool:
