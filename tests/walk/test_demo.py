@@ -130,7 +130,7 @@ def test_one_command_takes_a_photo_to_a_tracked_parcel(tmp_path: Path) -> None:
         assert key is not None
         bearer = {"Authorization": f"Bearer {key.group(1)}"}
         products = Browser(site).fetch("/api/v1/products", headers=bearer).json()
-        assert len(products["items"]) == 6
+        assert len(products["items"]) == 7
         written = "".join(path.read_text() for path in (var / "log").iterdir())
         for secret in (
             *passwords.values(),
