@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from figures.generation.studio import landmarks as lm
-from figures.generation.studio.analysis.clarity import read_clarity
+from figures.generation.studio.analysis.clarity import Clarity
 from figures.generation.studio.analysis.frame import Frame
 from figures.generation.studio.analysis.skin import Skin
 from figures.generation.studio.space import PHOTO, Doubles, Floats, Mask
@@ -22,9 +22,9 @@ HANGING_X, HANGING_Y = (1.08, 1.60), (-0.78, -0.12)
 EAR_SHARE, MOST_HAIR = 0.20, 0.45
 
 
-def look_beside(frame: Frame, lab: Floats, person: Mask, skin: Skin) -> "Beside":
+def look_beside(frame: Frame, lab: Floats, person: Mask, skin: Skin, clarity: Clarity) -> "Beside":
     """Look at a photo and its colours."""
-    return Beside(frame, lab, read_clarity(frame).texture, person, skin.lab, skin.lighting)
+    return Beside(frame, lab, clarity.texture, person, skin.lab, skin.lighting)
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,8 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
     lab, person = frame.lab(), read_person(frame)
     progress("reading", 0.3)
     skin = read_skin(frame, lab, person)
-    beside = look_beside(frame, lab, person, skin)
+    clarity = read_clarity(frame)
+    beside = look_beside(frame, lab, person, skin, clarity)
     mask = find_hair(beside.frame, beside.lab, person, skin.lab)
     crown = find_crown(frame, lab, person)
     covering, covering_sure = read_covering(frame, crown, lab, person)
@@ -88,7 +89,6 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
     brows = bare_brows if hairdo.bare else features.brow_colour(neutral, hairdo.hair.colour)
     lips = features.lip_contrast(neutral)
     lashes = round(features.lash_weight(neutral, features.make_up(lips)), 3)
-    clarity = read_clarity(frame)
     clear = clarity.face
     covering_sure *= CAST_COVERING + (1 - CAST_COVERING) * skin.uncast
     # A white shirt in warm light is yellow: a suit looks like any jacket.

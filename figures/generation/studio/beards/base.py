@@ -97,10 +97,9 @@ def _moustache(points: Doubles) -> Doubles:
     high = base - 0.02
     # A smile lifts the corners: the band stays above the lip, or it would be cut in three.
     beside = max((high + y) / 2 + 0.045, _lip_edge(points, 0.62 * half) + LEAST_BAND)
-    corner = y + max(0.02, LEAST_BAND)
     right = [
         (0.0, high - 0.015), (0.22 * half, high), (0.62 * half, beside),
-        (1.16 * half, corner), (1.34 * half, y - 0.075), (1.05 * half, y - 0.05),
+        (1.16 * half, y + LEAST_BAND), (1.34 * half, y - 0.075), (1.05 * half, y - 0.05),
         (0.60 * half, y + 0.02), (0.0, lip - 0.04),
     ]  # fmt: skip
     left = [(-a, b) for a, b in reversed(right) if a > 0]

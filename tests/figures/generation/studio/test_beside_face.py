@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from figures.generation.studio.analysis.beside_face import Beside, look_beside
+from figures.generation.studio.analysis.clarity import read_clarity
 from figures.generation.studio.analysis.frame import Frame
 from figures.generation.studio.analysis.skin import Skin
 from figures.generation.studio.layout import mean_face
@@ -74,7 +75,7 @@ def test_what_is_seen_is_the_photo_as_it_was_read() -> None:
     skin = Skin(SKIN, (200, 160, 140), 4, 0.9, 1.0, 0.7, 1.0)
     photo = frame()
     lab = photo.lab()
-    seen = look_beside(photo, lab, NOBODY, skin)
+    seen = look_beside(photo, lab, NOBODY, skin, read_clarity(photo))
     assert seen.frame is photo
     assert seen.lab is lab
     assert (seen.lighting, seen.skin is SKIN) == (0.7, True)
