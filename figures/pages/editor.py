@@ -81,6 +81,16 @@ class ShownQuestion:
     doubt: str
     items: tuple[ShownItem, ...]
 
+    @property
+    def colour(self) -> str:
+        """Of the guess, "#rrggbb"; empty where it has none."""
+        return next((item.colour for item in self.items if item.checked), "")
+
+    @property
+    def pictured(self) -> bool:
+        """Whether its answers have pictures."""
+        return any(item.picture for item in self.items)
+
 
 def shown_tabs(
     tabs: Iterable[Tab],

@@ -30,7 +30,9 @@ def index(request: HttpRequest) -> HttpResponse:
     shown = []
     if owner is not None:
         for figure in selectors.figures_of(owner)[:50]:
-            shown.append((figure, _preview(figure, owner.pk)))
+            version = selectors.latest_version(figure)
+            preview = showing.link(version.preview, owner.pk) if version else ""
+            shown.append((figure, preview, version.box_name if version else ""))
     return render(request, "figures/index.html", {"figures": shown})
 
 
@@ -53,11 +55,6 @@ def _stages(figure: Figure, progress: Progress) -> list[tuple[str, bool]]:
     stages = stages_of(figure)
     now = stages.index(progress.stage) if progress.stage in stages else 0
     return [(words, index < now) for index, words in enumerate(stages)]
-
-
-def _preview(figure: Figure, owner_id: str) -> str:
-    version = selectors.latest_version(figure)
-    return showing.link(version.preview, owner_id) if version else ""
 
 
 @never_cache

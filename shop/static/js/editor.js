@@ -146,7 +146,19 @@
       radio.checked = true;
       question.querySelectorAll("button").forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
       question.querySelector("[data-ask]").textContent = "Noted. Keep the look to save it.";
+      question.querySelector("[data-now]").textContent = button.querySelector("[data-label]").textContent;
+      const dot = button.querySelector(".dot");
+      question.querySelector("summary .dot")?.replaceWith(dot ? dot.cloneNode(true) : "");
       question.classList.add("answered");
+      // The line that follows opens by itself: a few taps go through them all.
+      const next = question.nextElementSibling;
+      if (next && !next.classList.contains("answered")) {
+        next.open = true; // which shuts this one: they share a name
+        next.querySelector("summary").focus();
+      } else {
+        question.open = false;
+        question.querySelector("summary").focus();
+      }
       changed();
     });
   });

@@ -210,8 +210,8 @@ def test_what_the_photo_hides_is_asked_until_it_is_answered(
     )
     monkeypatch.setattr(StudioBackend, "questions", lambda self, recipe: [question])
     html = page(client, version)
-    assert "Skin tone: we think tone 6, but we are not sure" in html
-    assert html.index('value="skin_tone=5"') < html.index("our guess")
+    assert "We think tone 6, but we are not sure" in html
+    assert html.index('value="skin_tone=5"') < html.index('id="guess-skin_tone"')
     answer = posted(client, version, "edit", answer="skin_tone=6", pose="wave")
     assert answer.status_code == 302
     assert pending(version).choices["skin_tone"] == 6
