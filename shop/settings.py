@@ -122,6 +122,7 @@ MASTER_KEY_FILE = env.text("MASTER_KEY_FILE", str(VAR_DIR / "master.key") if DEM
 FILE_UPLOAD_HANDLERS = ["shop.platform.uploads.MemoryOnlyUploadHandler"]
 FIGURES_PER_DAY = env.integer("FIGURES_PER_DAY", 5, minimum=1)
 LOOKS_PER_DAY = env.integer("LOOKS_PER_DAY", 100, minimum=1)
+NEWCOMERS_PER_DAY = env.integer("NEWCOMERS_PER_DAY", 100, minimum=1)
 PHOTO_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 2

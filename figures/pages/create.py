@@ -19,6 +19,7 @@ from figures.intake.models import Photo
 from figures.intake.refusals import WORDS, PhotoRefused, Refusal
 from figures.pages import visitors
 from figures.pages.forms import EmailForm, LookForm, PhotoForm
+from shop.platform.api.limits import TooManyNewcomers
 from shop.platform.owners.models import Owner
 from shop.platform.owners.services import owner_of_request
 from shop.platform.uploads import upload_was_too_large
@@ -33,6 +34,7 @@ def photo(request: HttpRequest) -> HttpResponse:
     """Take a photo, say before it leaves the phone what happens to it."""
     form = PhotoForm(request.POST or None, request.FILES or None)
     refused: PhotoRefused | None = None
+    crowded: TooManyNewcomers | None = None
     if request.method == "POST":
         if upload_was_too_large(request):
             refused = PhotoRefused(Refusal.TOO_LARGE)
@@ -41,15 +43,21 @@ def photo(request: HttpRequest) -> HttpResponse:
                 return _received(request, form)
             except PhotoRefused as error:
                 refused = error
+            except TooManyNewcomers as error:
+                crowded = error
     context = {
         "form": form,
         "refused": refused,
+        "crowded": crowded,
         "quota": quota.status(owner=owner_of_request(request)),
         "limit": settings.PHOTO_MAX_BYTES,
         "hosted": len(offered()) > 1,
     }
-    status = 200 if request.method == "GET" else 422
-    return render(request, "figures/create.html", context, status=status)
+    status = 200 if request.method == "GET" else 429 if crowded else 422
+    response = render(request, "figures/create.html", context, status=status)
+    if crowded:
+        response["Retry-After"] = str(crowded.retry_after)
+    return response
 
 
 def _received(request: HttpRequest, form: PhotoForm) -> HttpResponse:

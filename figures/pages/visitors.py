@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from figures.intake.models import Photo
 from figures.versions import selectors
 from figures.versions.models import Figure
+from shop.platform.api.limits import count_newcomer
 from shop.platform.owners import services as owners
 from shop.platform.owners.models import Owner
 
@@ -24,9 +25,17 @@ def require_owner(request: HttpRequest) -> Owner:
 
 
 def owner_or_guest(request: HttpRequest) -> tuple[Owner, str]:
-    """Return the visitor's owner, or a new guest and the token for their cookie."""
+    """Return the visitor's owner, or a new guest and the token for their cookie.
+
+    Raises:
+        TooManyNewcomers: too many new guests came from this network today.
+
+    """
     owner = owners.owner_of_request(request)
-    return (owner, "") if owner is not None else owners.new_guest()
+    if owner is not None:
+        return owner, ""
+    count_newcomer(request)
+    return owners.new_guest()
 
 
 def remember(response: HttpResponse, token: str) -> HttpResponse:
