@@ -48,13 +48,13 @@ def paint_nose(canvas: Canvas, recipe: Recipe, layout: Layout) -> None:
     base, tip = points[lm.NOSE_BASE], points[lm.NOSE_TIP]
     wide = abs(float(points[lm.NOSE_WING_LEFT, 0] - points[lm.NOSE_WING_RIGHT, 0]))
     canvas.paint(
-        ellipse(base + [0, -0.012], wide * 0.30, 0.022), shadow(skin, 0.70), Brush(0.32, 0.014)
+        ellipse(base + [0, -0.012], wide * 0.30, 0.022), shadow(skin, 0.78), Brush(0.22, 0.020)
     )
     for nostril, fold in ((lm.NOSTRIL_RIGHT, (49, 102, 64)), (lm.NOSTRIL_LEFT, (279, 331, 294))):
         crease = tapered(_extended(points[list(fold)]), 0.003, 0.014, 0.004)
-        canvas.paint(crease, shadow(skin, 0.70), Brush(0.34, 0.006))
-        spot = ellipse(points[nostril] * [0.76, 1] + [0, 0.003], wide * 0.088, 0.014)
-        canvas.paint(spot, shadow(skin, 0.44), Brush(0.62, 0.007))
+        canvas.paint(crease, shadow(skin, 0.74), Brush(0.20, 0.009))
+        spot = ellipse(points[nostril] * [0.72, 1] + [0, 0.002], wide * 0.075, 0.011)
+        canvas.paint(spot, shadow(skin, 0.52), Brush(0.55, 0.008))
     light = ellipse(tip + [0, 0.02], wide * 0.10, 0.032)
     canvas.paint(light, scaled(skin, 1.08, 10), Brush(0.35, 0.022))
 

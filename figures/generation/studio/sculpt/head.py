@@ -198,11 +198,11 @@ def _nose(layout: Layout, head: Head) -> list[Doubles]:
     ball = _mm(width * BALL_WIDTH, tall, 0.10)
     rows = [
         p.capsule(start, end, ridge, ridge * 1.8, blend=3.0),
-        p.ellipsoid(to_world(tip_x, ball_y, z + out * 0.52), ball, blend=1.6),
+        p.ellipsoid(to_world(tip_x, ball_y, z + out * 0.46), ball, blend=2.4),
     ]
     for side in (-1, 1):
         center = to_world(tip_x + side * width * 0.32, wing_y + 0.004, z + out * 0.14)
-        rows.append(p.ellipsoid(center, _mm(width * 0.15, tall * 0.72, 0.085), blend=1.5))
+        rows.append(p.ellipsoid(center, _mm(width * 0.15, tall * 0.72, 0.085), blend=2.2))
     return rows
 
 
