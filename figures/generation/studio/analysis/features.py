@@ -25,7 +25,7 @@ def brow_colour(neutral: Neutral, hair: RGB | None) -> RGB:
     """Dark half of the brows, drawn towards the hair."""
     seen = np.array(_dark(neutral, neutral.polygon(lm.BROW_RIGHT, lm.BROW_LEFT), 45), np.float64)
     if hair is None:
-        return rgb(seen * 0.8)
+        return rgb(seen * 0.9)
     return rgb(np.minimum(seen, seen * 0.45 + np.array(hair, np.float64) * 0.40))
 
 

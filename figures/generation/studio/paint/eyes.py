@@ -20,6 +20,8 @@ LASH_WIDTH = 0.025
 HEAVY_LASHES = 1.1
 # Lightness of brows is at most this share of the skin's.
 BROW_CONTRAST = 0.64
+# Fair brows look slighter than dark ones: lightness of brow over skin, and thickness there.
+BROW_FROM_DARK_TO_FAIR, BROW_BREADTH = (0.15, 0.60), (1.10, 0.72)
 # The lid covers the top of the iris by this much of its radius.
 LID_OVER_IRIS = 0.12
 
@@ -104,7 +106,7 @@ def _wing(canvas: Canvas, colour: RGB, side: float, line: Doubles) -> None:
 
 def paint_brow(canvas: Canvas, recipe: Recipe, eye: Eye) -> None:
     """Paint a brow along its middle line."""
-    thick = eye.brow_thickness
+    thick = eye.brow_thickness * brow_breadth(recipe)
     # A closed spline rounds the ends off.
     stroke = smooth_curve(tapered(eye.brow, thick * 0.20, thick, thick * 0.60), 160, slack=4e-4)
     canvas.paint(stroke, brow_paint(recipe), Brush(0.95, 0.0026, relief=0.010))
@@ -117,3 +119,9 @@ def brow_paint(recipe: Recipe) -> RGB:
     if brow[0] <= lightest:
         return recipe.brows
     return rgb_of_lab([lightest, *brow[1:]])
+
+
+def brow_breadth(recipe: Recipe) -> float:
+    """Factor on the thickness of brows as dark on the skin as these."""
+    fair = lab_of(brow_paint(recipe))[0] / max(lab_of(recipe.skin)[0], 1.0)
+    return float(np.interp(fair, BROW_FROM_DARK_TO_FAIR, BROW_BREADTH))

@@ -37,8 +37,10 @@ from figures.generation.studio.layout import (
 from figures.generation.studio.mouth_shape import FRIENDLY, FULLEST_LIPS, NARROWEST
 from figures.generation.studio.paint.complexion import beard_cover, even_shading
 from figures.generation.studio.paint.eyes import (
+    BROW_BREADTH,
     BROW_CONTRAST,
     LID_OVER_IRIS,
+    brow_breadth,
     brow_paint,
     iris_center,
 )
@@ -272,6 +274,16 @@ def test_brows_are_never_lost_on_the_skin(skin: RGB) -> None:
     assert lab_of(brow_paint(light))[0] == pytest.approx(BROW_CONTRAST * lab_of(skin)[0], abs=2.0)
     dark = (20, 14, 12)
     assert brow_paint(light.replaced(brows=dark)) == dark
+
+
+def test_fair_brows_are_slighter_than_dark_ones() -> None:
+    skin = (236, 190, 165)
+    widths = [
+        brow_breadth(bald().replaced(skin=skin, brows=brows))
+        for brows in ((12, 9, 8), (96, 66, 52), skin)
+    ]
+    assert [widths[0], widths[2]] == list(BROW_BREADTH)
+    assert widths[2] < widths[1] < widths[0]
 
 
 def test_closed_lips_smile_a_little_more_than_the_photo_s() -> None:
