@@ -28,11 +28,11 @@ from figures.generation.studio.recipe import (
 from figures.generation.studio.recipe_edit import HAIR_COLOURS
 from figures.generation.studio.sculpt.beard import SOLID_FROM, add_beard
 from figures.generation.studio.sculpt.coverings import add_covering
-from figures.generation.studio.sculpt.glasses import add_glasses
+from figures.generation.studio.sculpt.glasses import add_glasses, fit_frame
 from figures.generation.studio.sculpt.hair import OVER_BROWS, add_hair, bare_face, seen_hair
 from figures.generation.studio.sculpt.head import Head, add_head, shape_head
 from figures.generation.studio.sculpt.solid import Part, Sculpture
-from figures.generation.studio.space import FACE_MAP, SILHOUETTE
+from figures.generation.studio.space import FACE_MAP, SILHOUETTE, UNIT_MM
 from figures.generation.studio.spectacles import SPECTACLES
 from figures.generation.studio.styles import STYLES
 from tests.figures.generation.studio.conftest import small
@@ -111,6 +111,23 @@ def test_hair_is_a_closed_body(key: str) -> None:
 def test_glasses_are_a_closed_body(key: str) -> None:
     (part,) = glasses(bare().edited(glasses=key))
     assert_one_closed_body(part)
+
+
+@pytest.mark.parametrize("expression", ["photo", "surprised"])
+@pytest.mark.parametrize("key", list(SPECTACLES))
+def test_no_rim_crosses_an_eye(key: str, expression: str) -> None:
+    """Straight above, below and beside the middle of an eye the rim lies outside it."""
+    frame = SPECTACLES[key]
+    layout, head = head_of(bare().edited(expression=expression))
+    fit = fit_frame(frame, 0.2, layout, head)
+    bar = fit.rim_mm / UNIT_MM
+    outline = frame.outline() * [fit.rx, fit.ry]
+    eye = max(layout.eyes, key=lambda one: one.height)
+    heights = outline[np.abs(outline[:, 0]) < 0.2 * fit.rx, 1]
+    assert heights.max() - bar * frame.brow >= eye.height / 2
+    assert -heights.min() - bar >= eye.height / 2
+    assert outline[:, 0].max() - bar >= eye.width / 2
+    assert fit.half - fit.rx > bar
 
 
 @pytest.mark.parametrize("key", [key for key in CUTS if key != "stubble"])
