@@ -24,6 +24,8 @@ STAND_OFF = 0.18
 # Half width of a rim over the eye's width, at most this share of half the distance of the eyes; an
 # eye is at most this share as tall as the opening it looks through.
 RIM_OVER_EYE, RIM_AT_MOST, EYE_IN_RIM = 0.66, 0.84, 0.86
+# What counts as straight above the eye, share of the rim's half width.
+OVER_THE_EYE = 0.2
 # How far the outer ends lie behind the bridge, face units.
 WRAP = 0.16
 RASTER_PER_MM = 12
@@ -79,12 +81,15 @@ def fit_frame(frame: Spectacles, thickness: float, layout: Layout, head: Head) -
     rim = float(np.clip((0.30 + 2.6 * thickness) * frame.slender, THINNEST_MM, THICKEST_MM))
     bar = rim / UNIT_MM
     rx = min(max(right.width, left.width) * RIM_OVER_EYE + bar, half * RIM_AT_MOST)
-    heights = frame.outline()[:, 1]
+    outline = frame.outline()
+    # Straight above and below the eye: some frames are taller towards the temples.
+    heights = outline[np.abs(outline[:, 0]) < OVER_THE_EYE, 1]
     opening = max(right.height, left.height) / 2 / EYE_IN_RIM + bar * frame.brow
+    least = min(float(heights[heights > 0].min()), -float(heights[heights < 0].max()))
     return Fit(
         half,
         rx,
-        max(rx, opening / min(float(heights.max()), -float(heights.min()))),
+        max(rx, opening / least),
         float(right.center[1] + left.center[1]) / 2 - 0.01,
         max(head.depth_at(*right.center), head.depth_at(*left.center)) + STAND_OFF,
         rim,
@@ -129,10 +134,7 @@ def _bridge(frame: Spectacles, fit: Fit) -> list[Doubles]:
         edge = fit.half + float(nearest[:, 0].min()) * fit.rx
         y = fit.y + height * fit.ry
         path = [_arch(fit, y, edge, share) for share in np.linspace(-1, 1, BRIDGE_PIECES + 1)]
-        rows += [
-            p.capsule(start, end, radius, radius, blend=0.3)
-            for start, end in pairwise(path)
-        ]
+        rows += [p.capsule(start, end, radius, radius, blend=0.3) for start, end in pairwise(path)]
     return rows
 
 
