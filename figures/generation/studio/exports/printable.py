@@ -136,6 +136,7 @@ def _mended(field: Floats, grid: Grid, triangles: int) -> tuple[SolidMesh, float
         if not len(thin):
             break
         add_balls(field, grid, thin, MENDING_RADIUS_MM)
+        fill_cavities(field, grid.step)
     if mesh.is_solid and mesh.pieces == 1:
         return mesh, wall
     # Rarely simplifying tears a surface; the file is then larger.
