@@ -12,7 +12,7 @@ from figures.generation.studio.space import Doubles, Floats, Mask
 CRUMB_MM3 = 4.0
 STRUT_RADIUS_MM = 0.9
 # Cells round a primitive whose values it changes.
-AROUND = 3
+AROUND = 5
 
 
 def fill_cavities(field: Floats, step: float) -> None:
@@ -54,8 +54,15 @@ def _tie(field: Floats, grid: Grid, main: Mask, piece: Mask) -> None:
 
 def add_balls(field: Floats, grid: Grid, centers: Doubles, radius: float) -> None:
     """Join balls (in place)."""
-    for x, y, z in centers.tolist():
-        add(field, grid, p.ellipsoid((x, y, z), (radius, radius, radius)))
+    reach = int(np.ceil(radius / grid.step)) + AROUND
+    for center in (centers - grid.origin) / grid.step:
+        first = np.maximum(np.rint(center).astype(int) - reach, 0)
+        last = np.rint(center).astype(int) + reach + 1
+        x, y, z = (slice(int(a), int(b)) for a, b in zip(first, last, strict=True))
+        block = field[x, y, z]
+        offsets = np.ogrid[: block.shape[0], : block.shape[1], : block.shape[2]]
+        away = sum((axis + a - c) ** 2 for axis, a, c in zip(offsets, first, center, strict=True))
+        np.minimum(block, np.sqrt(away) * grid.step - radius, out=block, casting="same_kind")
 
 
 def add(field: Floats, grid: Grid, row: Doubles) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from figures.generation.studio.bodies import BODIES
 from figures.generation.studio.build import PREVIEW, Built, Detail, build_parts
 from figures.generation.studio.exports import thickness
-from figures.generation.studio.exports.joining import add_balls, fill_cavities, in_one_piece
+from figures.generation.studio.exports.joining import add, add_balls, fill_cavities, in_one_piece
 from figures.generation.studio.exports.solid_mesh import SolidMesh, cut, simplified, write_stl
 from figures.generation.studio.kernels.distance import merge
 from figures.generation.studio.poses import POSES
@@ -32,7 +32,7 @@ HEIGHT_MM = 100.0
 CELL_MM = 0.4
 TRIANGLES = 160_000
 # Values beyond this distance from the surface do not matter.
-FAR_MM = 4.0
+FAR_MM = 2.8
 # Every ball meets the rest in creases of its own; spokes and springs take several rounds.
 MENDINGS, MENDING_RADIUS_MM = 12, 1.0
 BASE_HEIGHT_MM, BASE_ROUNDING_MM, BASE_SUNK_MM = 3.2, 0.8, 0.6
@@ -129,14 +129,14 @@ def _mended(field: Floats, grid: Grid, triangles: int) -> tuple[SolidMesh, float
     """
     in_one_piece(field, grid)
     for _ in range(MENDINGS):
-        _mend(field, grid)
-        whole = cut(field, grid)
+        whole = _mend(field, grid)
         mesh = simplified(whole, triangles)
         places, normals = mesh.samples(thickness.RAYS)
         wall, thin = thickness.thin_places(field, grid, places, normals, thickness.SAFE_WALL_MM)
         if not len(thin):
             break
         add_balls(field, grid, thin, MENDING_RADIUS_MM)
+        fill_cavities(field, grid.step)
     if mesh.is_solid and mesh.pieces == 1:
         return mesh, wall
     # Rarely simplifying tears a surface; the file is then larger.
@@ -144,15 +144,19 @@ def _mended(field: Floats, grid: Grid, triangles: int) -> tuple[SolidMesh, float
     return whole, thickness.thin_places(field, grid, places, normals)[0]
 
 
-def _mend(field: Floats, grid: Grid) -> None:
-    """Put balls into thin places of the level set, and fill hollows that are left (in place)."""
+def _mend(field: Floats, grid: Grid) -> SolidMesh:
+    """Put balls into thin places, fill hollows that are left (in place) and cut the surface."""
+    mended = False
     for _ in range(MENDINGS):
         places, normals = thickness.surface_places(field, grid, thickness.MENDING_RAYS)
         _, thin = thickness.thin_places(field, grid, places, normals, thickness.MENDED_WALL_MM)
         if not len(thin):
             break
         add_balls(field, grid, thin, MENDING_RADIUS_MM)
-    fill_cavities(field, grid.step)
+        mended = True
+    if mended:
+        fill_cavities(field, grid.step)
+    return cut(field, grid)
 
 
 def _webs(recipe: Recipe) -> list[Doubles]:
@@ -184,8 +188,8 @@ def _joined(built: Built, cell_mm: float, more: list[Doubles]) -> tuple[Floats, 
             field, grid.origin, grid.step, mesh.distances, own.origin, own.step, place.turn,
             place.shift, place.scale, far,
         )  # fmt: skip
-    if more:
-        grid.carve(field, more)
+    for row in more:
+        add(field, grid, row)
     field *= np.float32(scale)
     return field, Grid((grid.origin - [0, soles, 0]) * scale, cell_mm, grid.shape)
 
@@ -201,7 +205,7 @@ def _add_base(field: Floats, grid: Grid) -> tuple[float, Doubles]:
     wanted = max(BASE_LEAST_RADIUS_MM, reach + BASE_AROUND_FEET_MM, aside + LEAST_MARGIN_MM)
     radius = min(wanted, BASE_MOST_RADIUS_MM - float(np.abs(middle).max()))
     center = (float(middle[0]), BASE_SUNK_MM - BASE_HEIGHT_MM / 2, float(middle[1]))
-    grid.carve(field, [p.cylinder(center, radius, BASE_HEIGHT_MM / 2, BASE_ROUNDING_MM)])
+    add(field, grid, p.cylinder(center, radius, BASE_HEIGHT_MM / 2, BASE_ROUNDING_MM))
     return radius, middle
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import fast_simplification
 import numpy as np
-import trimesh
 from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 from skimage.measure import marching_cubes
 
 from figures.generation.studio.sculpt.solid import Grid
@@ -16,6 +17,10 @@ from figures.generation.studio.space import Doubles, Floats
 
 HEADER = 80
 LEAST_VALUE = 1e-3
+# A directed edge is one number: its first corner times this, and its second.
+_MOST = 1 << 31
+# Where pinched sheets are parted: the way from the edge to their own side, share.
+ASIDE = 0.2
 # Of an STL file: normal, three corners, two bytes of attributes.
 _FACET = np.dtype([("normal", "<3f4"), ("corners", "<9f4"), ("attributes", "<u2")])
 
@@ -27,29 +32,39 @@ class SolidMesh:
     vertices: Doubles
     faces: NDArray[np.int64]
 
-    @cached_property
-    def _mesh(self) -> Any:
-        return trimesh.Trimesh(self.vertices, self.faces, process=False)
-
     @property
     def is_solid(self) -> bool:
         """Whether it is closed, wound one way and encloses a volume."""
-        return bool(self._mesh.is_watertight and self._mesh.is_volume and self._mesh.volume > 0)
+        ways = np.sort(_ways(self.faces))
+        back = np.sort(_ways(self.faces[:, ::-1]))
+        return bool((np.diff(ways) > 0).all() and np.array_equal(ways, back) and self.volume > 0)
 
     @property
     def pieces(self) -> int:
         """How many pieces it falls into."""
-        return int(self._mesh.body_count)
+        ends = self.faces[:, [0, 1, 1, 2]].reshape(-1, 2).T
+        joins = coo_matrix(
+            (np.ones(ends.shape[1], np.int8), tuple(ends)), (len(self.vertices),) * 2
+        )
+        _, piece = connected_components(joins, directed=False)
+        return len(np.unique(piece[self.faces[:, 0]]))
+
+    @cached_property
+    def _cones(self) -> tuple[Doubles, Doubles]:
+        """Volumes (m,) of the tetrahedra between faces and origin, and sums of their corners."""
+        a, b, c = (self.vertices[self.faces[:, corner]] for corner in range(3))
+        return (a * np.cross(b, c)).sum(1) / 6, a + b + c
 
     @property
     def volume(self) -> float:
         """Cubic millimetres."""
-        return float(self._mesh.volume)
+        return float(self._cones[0].sum())
 
     @property
     def center(self) -> Doubles:
         """Centre of mass, (3,) mm."""
-        return np.asarray(self._mesh.center_mass, np.float64)
+        volumes, corners = self._cones
+        return np.asarray(volumes @ corners / (4 * volumes.sum()), np.float64)
 
     def samples(self, count: int) -> tuple[Doubles, Doubles]:
         """Return up to `count` vertices, evenly picked, and the outward normals there."""
@@ -87,7 +102,76 @@ def simplified(whole: SolidMesh, triangles: int) -> SolidMesh:
     points, fewer = fast_simplification.simplify(
         whole.vertices.astype(np.float32), whole.faces.astype(np.int32), target_count=triangles
     )
-    return SolidMesh(points.astype(np.float64), fewer.astype(np.int64))
+    return unpinched(SolidMesh(points.astype(np.float64), fewer.astype(np.int64)))
+
+
+def unpinched(mesh: SolidMesh) -> SolidMesh:
+    """Return the mesh closed again where simplifying has pinched it.
+
+    Flaps without a volume, two faces back to back, go. Where two sheets meet along an edge, the
+    four faces there are wound by turns one way and the other: two and two get a corner of their own
+    in the middle of the edge, a little towards their own side.
+    """
+    if (np.diff(np.sort(_ways(mesh.faces))) > 0).all():
+        return mesh
+    kept = _without_flaps(mesh.faces)
+    used, numbered = np.unique(kept, return_inverse=True)
+    points, faces = list(mesh.vertices[used]), list(numbered.reshape(-1, 3))
+    ways = _ways(np.array(faces))
+    listed, counts = np.unique(ways, return_counts=True)
+    pinched = listed[(counts == 2) & (listed // _MOST < listed % _MOST)]
+    for way in pinched.tolist():
+        start, end = divmod(way, _MOST)
+        there, back = (
+            (np.flatnonzero(ways == one) % len(kept)).tolist() for one in (way, end * _MOST + start)
+        )
+        if len(back) == 2:
+            for pair in _nearest(points, faces, there, back):
+                _part(points, faces, pair, (start, end))
+    return SolidMesh(np.array(points), np.array(faces))
+
+
+def _without_flaps(faces: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the faces without pairs that have the same corners."""
+    _, which, counts = np.unique(
+        np.sort(faces, axis=1), axis=0, return_inverse=True, return_counts=True
+    )
+    return np.asarray(faces[counts[which.ravel()] == 1])
+
+
+def _nearest(
+    points: list[Doubles], faces: list[NDArray[np.int64]], there: list[int], back: list[int]
+) -> list[tuple[int, int]]:
+    """Pair faces wound one way with those wound the other so that each pair is a narrow wedge."""
+
+    def width(pairs: list[tuple[int, int]]) -> float:
+        middles = np.array([[np.mean([points[c] for c in faces[f]], 0) for f in p] for p in pairs])
+        return float(np.linalg.norm(middles[:, 0] - middles[:, 1], axis=1).sum())
+
+    one, two = ([*zip(there, order, strict=True)] for order in (back, back[::-1]))
+    return one if width(one) <= width(two) else two
+
+
+def _part(
+    points: list[Doubles],
+    faces: list[NDArray[np.int64]],
+    pair: tuple[int, int],
+    edge: tuple[int, int],
+) -> None:
+    """Give a pair of faces a corner of their own in the middle of their edge (in place)."""
+    start, end = edge
+    middle = (points[start] + points[end]) / 2
+    tips = np.mean([points[int(faces[face].sum()) - start - end] for face in pair], axis=0)
+    points.append(middle + (tips - middle) * ASIDE)
+    new = len(points) - 1
+    for face in pair:
+        faces.append(np.where(faces[face] == start, new, faces[face]))
+        faces[face] = np.where(faces[face] == end, new, faces[face])
+
+
+def _ways(faces: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the directed edges (3 m,) of faces as numbers; the first corners' come first."""
+    return np.concatenate([faces[:, a] * _MOST + faces[:, b] for a, b in ((0, 1), (1, 2), (2, 0))])
 
 
 def write_stl(mesh: SolidMesh, label: str) -> bytes:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from figures.generation.studio.kernels.morphology import lowest_around
-from figures.generation.studio.kernels.walls import walls_along
+from figures.generation.studio.kernels.walls import slopes_at, walls_along
 from figures.generation.studio.sculpt.solid import Grid
 from figures.generation.studio.space import Doubles, Floats
 
@@ -29,7 +29,7 @@ _DIRECTIONS = 800
 # The measurement: rays into the solid, how finely they are followed, and how far.
 RAYS, RAY_STEP_MM, RAY_MM = 200_000, 0.04, 2.0
 # Before that thin places are looked for closer together; both mend to more than the rule.
-MENDING_RAYS, MENDED_WALL_MM, SAFE_WALL_MM = 60_000, 1.28, 1.24
+MENDING_RAYS, MENDED_WALL_MM, SAFE_WALL_MM = 120_000, 1.30, 1.24
 
 
 def ball(radius: float) -> NDArray[np.int64]:
@@ -138,11 +138,5 @@ def surface_places(field: Floats, grid: Grid, count: int) -> tuple[Doubles, Doub
         crossings.append(places)
     cells = np.vstack(crossings)
     slopes = np.empty_like(cells)
-    for axis, unit in enumerate(np.eye(3) * 0.5):
-        ahead, behind = (
-            ndimage.map_coordinates(field, (cells + way).T, order=1, mode="nearest")
-            for way in (unit, -unit)
-        )
-        slopes[:, axis] = ahead - behind
-    slopes /= np.linalg.norm(slopes, axis=1, keepdims=True) + 1e-9
+    slopes_at(field, cells, slopes)
     return grid.origin + cells * grid.step, slopes

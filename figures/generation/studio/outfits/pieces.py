@@ -9,17 +9,18 @@ from figures.generation.studio.colour import RGB
 from figures.generation.studio.outfits import folds
 from figures.generation.studio.outfits.base import Fitting, Garment
 from figures.generation.studio.sculpt import primitives as p
+from figures.generation.studio.sculpt.joints import add_jointed_limb, socket
 from figures.generation.studio.sculpt.lettering import Ink, print_words
 from figures.generation.studio.sculpt.limbs import (
     LONG,
     Chain,
     Covering,
-    add_jointed_limb,
     add_limb,
     arm_chain,
     covering_rows,
     leg_chain,
     lower_rows,
+    straight_rows,
 )
 from figures.generation.studio.sculpt.materials import Material, cloth
 from figures.generation.studio.sculpt.solid import Seam
@@ -50,21 +51,16 @@ def arms(fitting: Fitting, over: Covering | None) -> list[Doubles]:
     rows: list[Doubles] = []
     for limb in fitting.frame.arms:
         chain = arm_chain(limb)
-        if fitting.frame.style.jointed:
-            add_jointed_limb(fitting.sculpture, chain, fitting.skin, over)
-            continue
-        add_limb(fitting.sculpture, chain, fitting.skin, over)
-        if over is None:
-            continue
-        above, below = folds.inside_bend(chain, (over.ease + over.last) / 2)
-        rows += covering_rows(chain, over)
-        lower = lower_rows(chain, over)
-        if lower:
-            # A part of its own: where a forearm rests on the trunk the two meet in a clean line.
-            rows += above
-            fitting.sculpture.add(
-                f"{chain.name} sleeve", over.material, lower + below, 0.38, seam=chain.seam
-            )
+        if not _add_bare(fitting, chain, over):
+            rows.append(socket(chain, over))
+        elif over is not None:
+            above, below = folds.inside_bend(chain, (over.ease + over.last) / 2)
+            rows += covering_rows(chain, over)
+            lower = lower_rows(chain, over)
+            if lower:
+                # A part of its own: where a forearm rests on the trunk they meet in a clean line.
+                rows += above
+                _add_lower(fitting, f"{chain.name} sleeve", over, chain, lower + below)
     return rows
 
 
@@ -82,20 +78,29 @@ def _legs(
     rows: list[Doubles] = []
     for leg, folded in zip(fitting.frame.legs, creases, strict=True):
         chain = leg_chain(leg)
-        if fitting.frame.style.jointed:
-            add_jointed_limb(fitting.sculpture, chain, fitting.skin, over)
+        if not _add_bare(fitting, chain, over) or over is None:
             continue
-        add_limb(fitting.sculpture, chain, fitting.skin, over)
-        if over is None:
+        if not fitting.frame.build.seated:
+            rows += [*straight_rows(chain, over), *folded]
             continue
         rows += covering_rows(chain, over)
         lower = lower_rows(chain, over)
         if lower:
-            lower += folded
-            fitting.sculpture.add(
-                f"{chain.name} trousers", over.material, lower, 0.40, seam=chain.seam
-            )
+            _add_lower(fitting, f"{chain.name} trousers", over, chain, [*lower, *folded])
     return rows
+
+
+def _add_bare(fitting: Fitting, chain: Chain, over: Covering | None) -> bool:
+    """Add what of a limb is not covered; of an action figure all, and return False."""
+    jointed = fitting.frame.style.jointed
+    (add_jointed_limb if jointed else add_limb)(fitting.sculpture, chain, fitting.skin, over)
+    return not jointed
+
+
+def _add_lower(
+    fitting: Fitting, name: str, over: Covering, chain: Chain, rows: list[Doubles]
+) -> None:
+    fitting.sculpture.add(name, over.material, rows, 0.39, seam=chain.seam)
 
 
 def cuffs(fitting: Fitting, material: Material, over: Covering, *, ribbed: int = 0) -> None:

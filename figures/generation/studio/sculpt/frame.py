@@ -20,6 +20,9 @@ EXPONENT = 2.5
 LONGEST, SHORTEST = 0.985, 0.45
 # Share of a belly that shows at the sides, and how far beside the hip a fist's wrist is, mm.
 BELLY_SIDES, FIST_MM = 0.5, 4.2
+# An arm that hangs leaves this much room beside the trunk, cloth of both included, and is turned
+# outwards for it by no more than so many degrees.
+CLEAR_MM, MOST_OUTWARD = 2.9, 30.0
 # Footrest, and how far the knees of somebody who sits are apart.
 FOOTREST_MM, SEATED_STANCE = 3.0, 0.92
 
@@ -248,8 +251,11 @@ def _limb(arm: Arm, side: float, body: Physique, build: Build, at: _Heights, tor
     upper, fore = body.upper_arm * build.arms, body.forearm * build.arms
     shoulder = np.array([body.shoulder[0] * build.width, at(body.shoulder[1]), 0.0])
     target = _target(arm, body, build, shoulder, upper + fore, at, torso)
-    elbow, wrist = _bend(shoulder, target, np.array(arm.elbow), upper, fore)
     shoulder_r, elbow_r, wrist_r = (r * build.girth for r in body.arm)
+    elbow, wrist = _bend(shoulder, target, np.array(arm.elbow), upper, fore)
+    if arm.hangs:
+        turn = _outward(shoulder, elbow, elbow_r, torso)
+        elbow, wrist = shoulder + turn @ (elbow - shoulder), shoulder + turn @ (wrist - shoulder)
     hand = body.hand * (1 + (build.girth - 1) * 0.6) * (0.94 if build.arms < 0.9 else 1.0)
     return Limb(
         side,
@@ -261,6 +267,16 @@ def _limb(arm: Arm, side: float, body: Physique, build: Build, at: _Heights, tor
         arm.grip,
         hand,
     )
+
+
+def _outward(shoulder: Doubles, elbow: Doubles, radius: float, torso: Torso) -> Doubles:
+    """Turn of a hanging arm that leaves a gap one can see through between elbow and trunk."""
+    for angle in np.arange(0.0, MOST_OUTWARD, 1.0):
+        turn = p.rotation(0.0, 0.0, float(angle))
+        place = shoulder + turn @ (elbow - shoulder)
+        if place[0] - radius - torso.at(float(place[1]))[0] > CLEAR_MM:
+            break
+    return turn
 
 
 def _target(

@@ -96,8 +96,8 @@ def _relaxed(axes: _Axes, wrist: Doubles) -> list[Doubles]:
         knuckle = start + [length * 0.55, 0.04 * across, -0.35]
         tip = knuckle + [length * 0.42, -0.05 * across, -1.0 - 0.16 * k]
         rows.append(_finger(axes, wrist, [start, knuckle, tip], FINGER_RADIUS))
-    thumb = [[1.4, 2.0, -0.5], [3.1, 3.1, -1.0], [4.8, 3.0, -1.6]]
-    return [*rows, _finger(axes, wrist, thumb, 1.08, 0.5)]
+    thumb = [[1.3, 1.9, -0.4], [2.8, 3.7, -0.9], [4.5, 4.2, -1.5]]
+    return [*rows, _finger(axes, wrist, thumb, 1.05, 0.4)]
 
 
 def _fist(axes: _Axes, wrist: Doubles) -> list[Doubles]:

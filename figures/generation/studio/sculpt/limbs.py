@@ -1,4 +1,4 @@
-"""Arms and legs: bare or covered down to some length, moulded in one or jointed."""
+"""Arms and legs: bare or covered down to some length, moulded in one piece."""
 
 from dataclasses import dataclass
 
@@ -12,13 +12,9 @@ from figures.generation.studio.space import Doubles
 
 # How far a covering reaches: 1 is the elbow or knee, 2 the wrist or ankle.
 SHORT, ELBOW, LONG = 0.74, 1.0, 2.0
-# Gap around a joint's ball, and how far its pin stands out.
-GAP_MM, PIN_MM = 0.48, 0.35
 # Bare skin starts this far inside what covers it.
 TUCK = 0.3
-# Where a socket's rim lies below its joint, in radii of it.
-RIM = 0.46
-STEP_MM, FINE_MM = 0.45, 0.30
+STEP_MM = 0.45
 
 
 @dataclass(frozen=True)
@@ -105,6 +101,17 @@ def covering_rows(chain: Chain, over: Covering) -> list[Doubles]:
     return [p.capsule(a, b, top, over.bend(chain), blend=over.blend)]
 
 
+def straight_rows(chain: Chain, over: Covering) -> list[Doubles]:
+    """Cloth over a limb that hardly bends, in one piece down to its end."""
+    if over.reach <= ELBOW:
+        return covering_rows(chain, over)
+    elbow, end = chain.joints[1], chain.point(over.reach)
+    last = chain.radius(over.reach) + over.last
+    upper = p.capsule(chain.joints[0], elbow, chain.radii[0] + over.ease, over.bend(chain),
+                      blend=over.blend)  # fmt: skip
+    return [upper, p.cone(elbow, end, over.bend(chain), last, 0.5, blend=0.6)]
+
+
 def lower_rows(chain: Chain, over: Covering) -> list[Doubles]:
     """Cloth below the elbow or knee, to lie where the upper ends; none if it does not reach there.
 
@@ -132,55 +139,3 @@ def add_limb(sculpture: Sculpture, chain: Chain, skin: Material, over: Covering 
         p.capsule(low, chain.joints[2], chain.radius(max(start, 1.0)), chain.radii[2], blend=1.2)
     )
     sculpture.add(chain.name, skin, rows, STEP_MM, seam=chain.seam)
-
-
-def add_jointed_limb(
-    sculpture: Sculpture, chain: Chain, skin: Material, over: Covering | None
-) -> None:
-    """Add a limb as two bones on a pin, cloth and all."""
-    reach = 0.0 if over is None else over.reach
-    cloth = skin if over is None else over.material
-    ease = 0.0 if over is None else over.ease
-    last = ease if over is None or over.end_ease is None else over.end_ease
-    add, (a, b, c) = sculpture.add, chain.joints
-    bent = chain.radii[1] + (ease if reach > ELBOW else 0.0)
-    covered = min(reach, ELBOW)
-    if covered > 0:
-        top = chain.radii[0] + ease
-        end = chain.radius(covered) + (ease if reach > ELBOW else last)
-        whole = reach > ELBOW
-        row = p.capsule(a, b, top, end) if whole else p.cone(a, chain.point(covered), top, end, 0.4)
-        ball = p.ellipsoid(a, (top, top, top), blend=0.6)
-        add(f"{chain.name} sleeve", cloth, [ball, row], STEP_MM, seam=chain.seam)
-    if covered < ELBOW:
-        start = max(covered - TUCK, 0.0)
-        row = p.capsule(chain.point(start), b, chain.radius(start), chain.radii[1])
-        add(chain.name, skin, [row], STEP_MM, seam=chain.seam)
-    lower = cloth if reach > ELBOW else skin
-    full = reach >= LONG
-    far = chain.point(reach) if reach > ELBOW else c
-    wide = chain.radius(max(reach, 1.0) if reach > ELBOW else 2.0) + (last if full else 0.0)
-    cup = bent + GAP_MM
-    rows = [
-        p.cone(b, far, bent + 0.25, wide, 0.4),
-        p.ellipsoid(b, (cup, cup, cup), None, p.SUBTRACT, 0.15),
-        # The socket's rim ends blunt: drawn out to an edge it would be ragged.
-        p.half_space(b + (far - b) / np.linalg.norm(far - b) * (bent * RIM), b - far, blend=0.2),
-    ]
-    add(f"{chain.name} lower", lower, rows, FINE_MM, seam=chain.seam)
-    if ELBOW < reach < LONG - TUCK:
-        bare = p.capsule(chain.point(reach - 0.1), c, chain.radius(reach), chain.radii[2])
-        add(chain.name, skin, [bare], STEP_MM, seam=chain.seam)
-    _add_pin(sculpture, chain, cloth if reach > ELBOW else skin, bent)
-
-
-def _add_pin(sculpture: Sculpture, chain: Chain, material: Material, bent: float) -> None:
-    """Hinge of the middle joint, with a dimple at each end."""
-    turn, half = p.along_axis(chain.hinge), bent + PIN_MM
-    middle = chain.joints[1]
-    rows = [p.cylinder(middle, bent * 0.52, half, 0.25, turn)]
-    rows += [
-        p.ellipsoid(middle + chain.hinge * (s * half), (bent * 0.22,) * 3, None, p.SUBTRACT, 0.1)
-        for s in (-1, 1)
-    ]
-    sculpture.add(f"{chain.name} pin", material, rows, 0.28)

@@ -6,7 +6,7 @@ from scipy import ndimage
 
 from figures.generation.studio.exports import thickness
 from figures.generation.studio.exports.joining import fill_cavities, in_one_piece
-from figures.generation.studio.exports.solid_mesh import cut, write_stl
+from figures.generation.studio.exports.solid_mesh import SolidMesh, cut, unpinched, write_stl
 from figures.generation.studio.sculpt import primitives as p
 from figures.generation.studio.sculpt.solid import Grid
 from figures.generation.studio.space import Doubles, Floats
@@ -93,6 +93,42 @@ def test_crumbs_go_and_larger_pieces_get_a_strut() -> None:
     mesh = cut(field, grid)
     assert mesh.is_solid
     assert mesh.pieces == 1
+
+
+# A tetrahedron from outside, on the edge 0-1.
+TETRAHEDRON = np.array([[0, 1, 2], [1, 0, 3], [2, 1, 3], [0, 2, 3]])
+CORNERS = np.array([[0.0, 0, 0], [0, 0, 2], [1, 1, 1], [1, -1, 1], [-1, 1, 1], [-1, -1, 1]])
+
+
+def test_a_mesh_tells_its_volume_and_its_middle() -> None:
+    whole = SolidMesh(CORNERS[:4], TETRAHEDRON)
+    assert whole.is_solid
+    assert whole.pieces == 1
+    assert whole.volume == pytest.approx(2 / 3)
+    assert whole.center == pytest.approx([0.5, 0, 1])
+    assert not SolidMesh(CORNERS[:4], TETRAHEDRON[:, ::-1]).is_solid
+    assert not SolidMesh(CORNERS[:4], TETRAHEDRON[1:]).is_solid
+
+
+def test_two_bodies_that_meet_in_an_edge_are_parted() -> None:
+    other = np.array([0, 1, 5, 4])[TETRAHEDRON]
+    pinched = SolidMesh(CORNERS, np.vstack([TETRAHEDRON, other]))
+    assert not pinched.is_solid
+    parted = unpinched(pinched)
+    assert parted.is_solid
+    assert len(parted.faces) == 12
+    # Each gives way a little, so that they only touch in the edge's ends.
+    assert parted.volume == pytest.approx(4 / 3 * 0.8)
+    assert sorted(parted.vertices[6:, 0].tolist()) == pytest.approx([-0.2, 0.2])
+
+
+def test_a_flap_without_a_volume_goes() -> None:
+    flap = np.array([[0, 1, 4], [1, 0, 4]])
+    flapped = SolidMesh(CORNERS[:5], np.vstack([TETRAHEDRON, flap]))
+    assert not flapped.is_solid
+    whole = unpinched(flapped)
+    assert whole.is_solid
+    assert len(whole.faces) == len(whole.vertices) == 4
 
 
 @pytest.mark.parametrize("label", ["solid figure", "x" * 81])
