@@ -26,7 +26,10 @@ HANGS_BELOW, HANGING_TURN = 0.15, {"straight": 1.7, "wavy": 2.4}
 # The relief is worked out this far below the surface, face units.
 BAND = 0.14
 FALL_Z = -0.12
-LOCKS, WAVY_LOCKS, HAIRS, BEARD_LOCKS = 30, 13, 84, 44
+LOCKS, WAVY_LOCKS, HAIRS, BEARD_LOCKS, WING_LOCKS = 30, 13, 84, 40, 34
+# Swing of a beard's locks in radians, and the length of their waves in face units.
+BEARD_WAVES = {"straight": (0.0, 1.0), "wavy": (0.035, 0.42), "curly": (0.07, 0.26)}
+BEARD_RELIEF, BEARD_COILS = 0.042, 0.030
 WAVE_LENGTH, WAVE_SWING = 0.70, 0.10
 PARTING_DEPTH, PARTING_WIDTH = 1.25, 0.032
 # Weight of the photo's strands; with more, its noise is seen as lumps.
@@ -114,23 +117,47 @@ def _curls(distances: Floats, grid: Grid, seed: int) -> Floats:
     return out
 
 
-def beard_relief(grid: Grid, distances: Floats, texture: str, seed: int) -> tuple[Floats, float]:
+@dataclass(frozen=True)
+class Whiskers:
+    """What decides the relief of a beard.
+
+    Attributes:
+        texture: of the head's hair.
+        seed: chooses locks and curls.
+        wings: (nx, ny, 1) 0..1, the moustache, whose hair runs to the sides.
+
+    """
+
+    texture: str
+    seed: int
+    wings: Floats
+
+
+def beard_relief(
+    grid: Grid, distances: Floats, whiskers: Whiskers, parted: float
+) -> tuple[Floats, float]:
     """Tone of a beard on a grid and the height of its relief in face units.
 
     Args:
         grid: where.
         distances: to the smooth beard, mm.
-        texture: of the head's hair.
-        seed: chooses locks and curls.
+        whiskers: whose beard.
+        parted: y above which the wings of the moustache part.
 
     """
-    if texture in ("curly", "coily"):
-        return _coils(distances / np.float32(UNIT_MM), grid, seed), HEIGHT["coily"]
+    if whiskers.texture == "coily":
+        return _coils(distances / np.float32(UNIT_MM), grid, whiskers.seed), BEARD_COILS
     axes = grid.face_axes()
     x, y, z = (np.asarray(a, np.float32) for a in np.meshgrid(*axes, indexing="ij", sparse=True))
+    swing, length = BEARD_WAVES[whiskers.texture]
     turn = np.arctan2(x, z + np.float32(0.25)) + np.float32(0.05) * np.sin(y * 7)
-    tone = _look_up(locks_table(BEARD_LOCKS, seed + 2), turn)
-    return np.asarray(np.broadcast_to(tone, grid.shape), np.float32), HEIGHT["straight"]
+    phase = y * np.float32(2 * np.pi / length) + np.float32(2.2) * np.sin(turn * 9)
+    turn = turn + np.float32(swing) * np.sin(phase)
+    tone = _look_up(locks_table(BEARD_LOCKS, whiskers.seed + 2), turn)
+    aside = np.arctan2(y - np.float32(parted), np.abs(x) + np.float32(0.06))
+    wings = _look_up(locks_table(WING_LOCKS, whiskers.seed + 3), aside)
+    tone = tone + whiskers.wings * (wings - tone)
+    return np.asarray(np.broadcast_to(tone, grid.shape), np.float32), BEARD_RELIEF
 
 
 def _clipped(distances: Floats, grid: Grid, seed: int) -> Floats:
