@@ -15,7 +15,7 @@ from figures.generation.studio.space import HAIR, UNIT_MM, Floats, to_world
 from figures.generation.studio.styles import Style
 
 # How far the relief stands out, face units.
-HEIGHT = {"straight": 0.032, "wavy": 0.062, "curly": 0.060, "coily": 0.045}
+HEIGHT = {"straight": 0.038, "wavy": 0.062, "curly": 0.060, "coily": 0.045}
 CURL_SIZE, COIL_SIZE, COIL_DETAIL = 0.40, 0.115, 0.06
 # Hair of less area than this is clipped to the scalp.
 CLIPPED_AREA, CLIPPED_HEIGHT, GRAIN_SIZE = 0.30, 0.010, 0.07
@@ -32,8 +32,12 @@ BEARD_WAVES = {"straight": (0.0, 1.0), "wavy": (0.035, 0.42), "curly": (0.07, 0.
 BEARD_RELIEF, BEARD_COILS = 0.042, 0.030
 WAVE_LENGTH, WAVE_SWING = 0.70, 0.10
 PARTING_DEPTH, PARTING_WIDTH = 1.25, 0.032
-# Weight of the photo's strands; with more, its noise is seen as lumps.
-SEEN_SHARE = 0.40
+# Weight of the photo's strands, and of those that are parted or combed back; with more, its noise is seen as lumps.
+SEEN_SHARE = (0.30, 0.14)
+# Hair sinks in towards a parting.
+CREASE_DEPTH, CREASE_WIDTH = 0.075, 0.11
+# Turn of the table per face unit and how far strands sweep back on their way to the sides.
+FALL_TURN, FALL_SWEEP = 1.9, 0.6
 TABLE = 4096
 # Grooves much narrower than a cell of the grid would come out as dotted lines; table entries.
 GROOVE_WIDTH = 16.0
@@ -86,6 +90,8 @@ def displace(distances: Floats, grid: Grid, look: Look, thickness: float) -> tup
         tone = _strands(grid, look)
     height = min(height, thickness * SAFE_SHARE)
     near = np.clip(1 + distances / np.float32(BAND), 0, 1)
+    if look.flow.parting:
+        distances = distances + np.float32(CREASE_DEPTH) * near * parting(grid, look, CREASE_WIDTH)
     displaced = (distances - np.float32(height) * tone * near) * np.float32(UNIT_MM)
     smooth = ndimage.gaussian_filter(displaced, SMOOTHING_CELLS * 0.4 / grid.step)
     return np.asarray(smooth, np.float32), np.ascontiguousarray(tone)
@@ -191,24 +197,37 @@ def _strands(grid: Grid, look: Look) -> Floats:
     share = np.float32(0.10 if wavy else 0.25)
     coarse, fine = locks_table(count, look.seed), locks_table(HAIRS, look.seed + 1)
     tone = _look_up(coarse, turn) * (1 - share) + _look_up(fine, turn) * share
-    if look.flow.kind == "crown":
+    if look.flow.kind in ("crown", "fall"):
         # Hair that hangs in front lies in one direction from the crown: its locks lie side by side.
         aside = np.float32(HANGING_TURN[look.hair.texture]) * x + (turn - straight)
         hanging = np.clip((np.float32(HANGS_BELOW) - y) / np.float32(0.5), 0, 1)
-        hanging = hanging * np.clip(z / np.float32(0.25) + np.float32(0.5), 0, 1)
+        # Only what faces the viewer: on the sides lines along x would be rings.
+        hanging = hanging * np.clip((z - np.float32(0.08)) / np.float32(0.20), 0, 1)
         tone = tone + hanging * (_look_up(coarse, np.asarray(aside, np.float32)) - tone)
+    if look.flow.kind == "fall":
+        around = np.arctan2(x, z - np.float32(FALL_Z)) + (turn - straight)
+        behind = np.clip(-z / np.float32(0.3), 0, 1) * np.clip((0.75 - y) / np.float32(0.4), 0, 1)
+        tone = tone + behind * (_look_up(coarse, np.asarray(around, np.float32)) - tone)
     if wavy:
         tone = np.asarray(tone * 0.85 + np.cos(phase) * np.float32(0.25), np.float32)
     tone = tone * np.clip(radius / np.float32(0.28), 0, 1)
     seen = _seen_strands(grid, look)
     if seen is not None:
-        front = np.clip(z / np.float32(0.3) + np.float32(0.4), 0, 1)
-        tone = tone * (1 - np.float32(0.25) * front) + np.float32(SEEN_SHARE) * seen * front
+        front = np.clip((z - np.float32(0.1)) / np.float32(0.3), 0, 1)
+        share = np.float32(SEEN_SHARE[look.flow.kind != "crown"])
+        tone = tone * (1 - np.float32(0.6) * share * front) + share * seen * front
     if look.flow.parting:
-        line = np.exp(-(((x - look.flow.x * look.half_width) / PARTING_WIDTH) ** 2))
-        notch = PARTING_DEPTH * line * (z > FALL_Z) * (y > 0.3)
-        tone = tone - notch.astype(np.float32)
+        tone = tone - parting(grid, look) * np.float32(PARTING_DEPTH)
     return np.asarray(np.clip(np.broadcast_to(tone, grid.shape), -1.3, 1.2), np.float32)
+
+
+def parting(grid: Grid, look: Look, width: float = PARTING_WIDTH) -> Floats:
+    """1 on the parting's line from the forehead to the crown, fading beside and behind it."""
+    axes = grid.face_axes()
+    x, y, z = (np.asarray(a, np.float32) for a in np.meshgrid(*axes, indexing="ij", sparse=True))
+    line = np.exp(-(((x - np.float32(look.flow.x * look.half_width)) / np.float32(width)) ** 2))
+    ends = np.clip((z - np.float32(FALL_Z)) / np.float32(0.2), 0, 1)
+    return np.asarray(line * ends * np.clip((y - np.float32(0.2)) / np.float32(0.15), 0, 1))
 
 
 def _flow(x: Floats, y: Floats, z: Floats, look: Look) -> tuple[Floats, Floats, Floats]:
@@ -222,6 +241,12 @@ def _flow(x: Floats, y: Floats, z: Floats, look: Look) -> tuple[Floats, Floats, 
         slant = z + np.float32(0.35) * aside
         low = y + np.float32(0.25)
         return np.arctan2(slant, low), aside - y, np.hypot(slant, low)
+    if flow.kind == "fall":
+        # Strands leave the parting sideways and lie along the hairline, then hang.
+        aside = np.abs(x - start)
+        turn = np.float32(FALL_TURN) * (z + np.float32(FALL_SWEEP) * aside)
+        turn = turn + np.float32(2.1) * (x > start)
+        return np.asarray(turn), aside - y, np.ones_like(turn)
     radius = np.hypot(x - start, z - np.float32(FALL_Z))
     turn = np.arctan2(x - start, z - np.float32(FALL_Z))
     return turn, radius - y, radius
