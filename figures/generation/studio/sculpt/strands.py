@@ -10,6 +10,7 @@ from figures.generation.studio.imaging import sample
 from figures.generation.studio.kernels.noise import cellular, rosettes
 from figures.generation.studio.layout import from_toy, to_toy
 from figures.generation.studio.recipe import STRANDS_RANGE, Hair
+from figures.generation.studio.sculpt.hairline import hanging_depth
 from figures.generation.studio.sculpt.solid import Grid
 from figures.generation.studio.space import HAIR, UNIT_MM, Floats, to_world
 from figures.generation.studio.styles import Style
@@ -38,6 +39,9 @@ SEEN_SHARE = (0.30, 0.14)
 CREASE_DEPTH, CREASE_WIDTH = 0.075, 0.11
 # Turn of the table per face unit and how far strands sweep back on their way to the sides.
 FALL_TURN, FALL_SWEEP = 1.9, 0.6
+# Ropes around a full turn, their turn per face unit beside the face and behind, how often they
+# are crossed (face units) and how far they stand out.
+ROPES, ROPE_TURN, ROPES_BEHIND, ROPE_PITCH, ROPE_HEIGHT = 24.0, 2.2, 1.5, 0.17, 0.055
 TABLE = 4096
 # Grooves much narrower than a cell of the grid would come out as dotted lines; table entries.
 GROOVE_WIDTH = 16.0
@@ -82,6 +86,8 @@ def displace(distances: Floats, grid: Grid, look: Look, thickness: float) -> tup
     texture, height = look.hair.texture, HEIGHT[look.hair.texture]
     if look.hair.area < CLIPPED_AREA:
         tone, height = _clipped(distances, grid, look.seed), CLIPPED_HEIGHT
+    elif look.flow.kind == "ropes":
+        tone, height = _ropes(grid, look), ROPE_HEIGHT
     elif texture == "curly":
         tone = _curls(distances, grid, look.seed)
     elif texture == "coily":
@@ -201,13 +207,11 @@ def _strands(grid: Grid, look: Look) -> Floats:
         # Hair that hangs in front lies in one direction from the crown: its locks lie side by side.
         aside = np.float32(HANGING_TURN[look.hair.texture]) * x + (turn - straight)
         hanging = np.clip((np.float32(HANGS_BELOW) - y) / np.float32(0.5), 0, 1)
-        # Only what faces the viewer: on the sides lines along x would be rings.
-        hanging = hanging * np.clip((z - np.float32(0.08)) / np.float32(0.20), 0, 1)
+        hanging = hanging * _facing(y, z)
         tone = tone + hanging * (_look_up(coarse, np.asarray(aside, np.float32)) - tone)
     if look.flow.kind == "fall":
         around = np.arctan2(x, z - np.float32(FALL_Z)) + (turn - straight)
-        behind = np.clip(-z / np.float32(0.3), 0, 1) * np.clip((0.75 - y) / np.float32(0.4), 0, 1)
-        tone = tone + behind * (_look_up(coarse, np.asarray(around, np.float32)) - tone)
+        tone = tone + _behind(y, z) * (_look_up(coarse, np.asarray(around, np.float32)) - tone)
     if wavy:
         tone = np.asarray(tone * 0.85 + np.cos(phase) * np.float32(0.25), np.float32)
     tone = tone * np.clip(radius / np.float32(0.28), 0, 1)
@@ -230,6 +234,46 @@ def parting(grid: Grid, look: Look, width: float = PARTING_WIDTH) -> Floats:
     return np.asarray(line * ends * np.clip((y - np.float32(0.2)) / np.float32(0.15), 0, 1))
 
 
+def _ropes(grid: Grid, look: Look) -> Floats:
+    """Thin plaits side by side, all of one width."""
+    axes = grid.face_axes()
+    x, y, z = (np.asarray(a, np.float32) for a in np.meshgrid(*axes, indexing="ij", sparse=True))
+    turn, along, _ = _flow(x, y, z, look)
+    tone = _plaited(turn, along)
+    # Beside the face and behind they hang straight down.
+    aside = np.float32(ROPE_TURN) * x + 0 * y
+    low = np.clip((np.float32(HANGS_BELOW) - y) / np.float32(0.3), 0, 1)
+    tone = tone + low * _facing(y, z) * (_plaited(aside, -y) - tone)
+    around = np.arctan2(x, z - np.float32(FALL_Z)) * np.float32(ROPES_BEHIND)
+    tone = tone + _behind(y, z) * (_plaited(around + 0 * y, -y) - tone)
+    tone = tone - parting(grid, look) * np.float32(PARTING_DEPTH)
+    return np.asarray(np.clip(np.broadcast_to(tone, grid.shape), -1.3, 1.2), np.float32)
+
+
+def _plaited(turn: Floats, along: Floats) -> Floats:
+    """Relief of ropes across a turn in radians, crossed every so often along."""
+    across = turn * np.float32(ROPES / (2 * np.pi))
+    number = np.floor(across)
+    inside = across - number
+    crossing = along / np.float32(ROPE_PITCH) + np.float32(0.37) * number
+    crossing = crossing - np.float32(0.45) * np.abs(2 * inside - 1)
+    strands = np.sqrt(np.abs(np.sin(np.float32(np.pi) * crossing)))
+    ropes = np.sqrt(np.sin(np.float32(np.pi) * inside))
+    return np.asarray(1.6 * ropes - 1.25 + 0.55 * (strands - 0.6) * ropes, np.float32)
+
+
+def _facing(y: Floats, z: Floats) -> Floats:
+    """1 on the front of hair that hangs beside the face, 0 on its sides: lines along x ring them."""
+    front = hanging_depth(y) - np.float32(0.20)
+    return np.asarray(np.clip((z - front) / np.float32(0.12), 0, 1), np.float32)
+
+
+def _behind(y: Floats, z: Floats) -> Floats:
+    """1 behind the head below the crown."""
+    below = np.clip((np.float32(0.75) - y) / np.float32(0.4), 0, 1)
+    return np.asarray(np.clip(-z / np.float32(0.3), 0, 1) * below, np.float32)
+
+
 def _flow(x: Floats, y: Floats, z: Floats, look: Look) -> tuple[Floats, Floats, Floats]:
     """Angle across the strands, way along them, distance from where they begin."""
     flow, start = look.flow, np.float32(look.flow.x * look.half_width)
@@ -241,7 +285,7 @@ def _flow(x: Floats, y: Floats, z: Floats, look: Look) -> tuple[Floats, Floats, 
         slant = z + np.float32(0.35) * aside
         low = y + np.float32(0.25)
         return np.arctan2(slant, low), aside - y, np.hypot(slant, low)
-    if flow.kind == "fall":
+    if flow.kind in ("fall", "ropes"):
         # Strands leave the parting sideways and lie along the hairline, then hang.
         aside = np.abs(x - start)
         turn = np.float32(FALL_TURN) * (z + np.float32(FALL_SWEEP) * aside)
