@@ -144,7 +144,8 @@ def _seen(beside: Beside, mask: HairMask, colour: Doubles, clear: float) -> Hair
     middle, half_width = beside.head
     place = (middle, beside.stretch)
     seen = cv2.resize(recentred(mask.cover, PHOTO, *place), None, fx=0.5, fy=0.5) > 0.5
-    found = measured(seen, half_width * beside.stretch)
+    turned = abs(beside.frame.yaw) > TURNED
+    found = measured(seen, half_width * beside.stretch, turned=turned)
     length, length_sure = _length(beside, mask, found)
     shape = found.drawn(length, ears_free=beside.ears(mask.mask))
     if cropped and length in ("medium", "long"):

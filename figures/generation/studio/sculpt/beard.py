@@ -42,7 +42,7 @@ SMOOTHING_CELLS = 0.6
 
 
 @dataclass(frozen=True)
-class _Growth:
+class Growth:
     """What grows where, rasters over WINDOW.
 
     Attributes:
@@ -64,7 +64,7 @@ def add_beard(sculpture: Sculpture, recipe: Recipe, layout: Layout, head: Carved
         return
     beard = BEARDS[worn.kind]
     grid, skin = _lower_face(head, layout, beard.drop)
-    growth = _growth(recipe, layout, beard)
+    growth = growth_of(recipe, layout, beard)
     z = grid.face_axes()[2]
     back = np.clip((z - LAST_Z) / FADE_Z, 0, 1).astype(np.float32)[None, None, :]
     height, wings = _over(growth.height, grid), _over(growth.wings, grid)
@@ -95,7 +95,7 @@ def add_beard(sculpture: Sculpture, recipe: Recipe, layout: Layout, head: Carved
     )
 
 
-def _growth(recipe: Recipe, layout: Layout, beard: Beard) -> _Growth:
+def growth_of(recipe: Recipe, layout: Layout, beard: Beard) -> Growth:
     """Where it grows and how far it stands out."""
     lips = _filled(layout.points[list(lm.LIPS_OUTER)])
     grown = _outline(recipe, layout, lips)
@@ -104,7 +104,7 @@ def _growth(recipe: Recipe, layout: Layout, beard: Beard) -> _Growth:
     wings = _wings(layout)
     low = np.clip((layout.points[lm.LIP_TOP, 1] - _Y) / 0.15, 0, 1)
     share = LIP_SHARE + (1 - LIP_SHARE) * low + WING_SHARE * wings * (1 - 0.5 * low)
-    upper = _Y > float(layout.points[[lm.MOUTH_RIGHT, lm.MOUTH_LEFT], 1].mean())
+    upper = float(layout.points[[lm.MOUTH_RIGHT, lm.MOUTH_LEFT], 1].mean()) < _Y
     away = -_depth_in(lips) + OVER_LIP * upper
     ramp = np.clip(away / (LIP_RAMP * np.where(upper, 0.6, 1.0)), 0, 1)
     ramp = AT_LIPS + (1 - AT_LIPS) * ramp * (2 - ramp)
@@ -112,7 +112,7 @@ def _growth(recipe: Recipe, layout: Layout, beard: Beard) -> _Growth:
     height = np.where(away < 0, away, np.where(inside < 0, inside, height))
     at_chin = grown[WINDOW.row_of(float(layout.points[lm.CHIN, 1]) + 0.12)]
     reach = float(np.abs(WINDOW.columns()[at_chin]).max(initial=0.05))
-    return _Growth(blur(height.astype(np.float32), 1.0), wings, reach)
+    return Growth(blur(height.astype(np.float32), 2.2), wings, reach)
 
 
 def _outline(recipe: Recipe, layout: Layout, lips: Mask) -> Mask:
@@ -125,7 +125,7 @@ def _outline(recipe: Recipe, layout: Layout, lips: Mask) -> Mask:
     # Lips between moustache and chin are part of the outline; over a bare chin they are not.
     around = cv2.dilate(lips.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
     corners = float(layout.points[[lm.MOUTH_RIGHT, lm.MOUTH_LEFT], 1].mean())
-    for half in (_Y > corners, _Y <= corners):
+    for half in (corners < _Y, corners >= _Y):
         rim = around & ~lips & half
         if rim.any() and float(cover[rim].mean()) > 0.3:
             cover = np.where(around & half, 1, cover).astype(np.float32)
@@ -187,7 +187,7 @@ def _lower_face(head: Carved, layout: Layout, drop: float) -> tuple[Grid, Floats
 
 
 def _drop(
-    grid: Grid, skin: Floats, head: Carved, layout: Layout, growth: _Growth, beard: Beard
+    grid: Grid, skin: Floats, head: Carved, layout: Layout, growth: Growth, beard: Beard
 ) -> Floats:
     """Distance to what reaches below the chin, mm."""
     if beard.drop > ALONG_JAW:

@@ -34,7 +34,10 @@ def add_covering(sculpture: Sculpture, recipe: Recipe, layout: Layout, head: Hea
         return
     depth, wide = float(head.back.max()), head.half_width + covering.reach
     low = layout.points[lm.CHIN, 1] - BELOW_CHIN if covering.hides_hair else covering.rim[1] - 0.2
-    box = to_world(-wide, low, -depth - max(BEHIND, covering.reach)), to_world(wide, TOP, depth + IN_FRONT)
+    box = (
+        to_world(-wide, low, -depth - max(BEHIND, covering.reach)),
+        to_world(wide, TOP, depth + IN_FRONT),
+    )
     grid = sculpture.grid(*box, STEP_MM)
     distances, tone, height = covering.shape(wearing(head, layout, grid))
     tone = np.ascontiguousarray(np.broadcast_to(tone, grid.shape), np.float32)

@@ -54,11 +54,14 @@ OVER_BROWS, BARE_WIDTH = 0.16, 0.92
 DRAWN_BACK = 0.05
 # Hair rises from its line over the forehead within so many face units; there it lacks the first
 # share of its least thickness and the second of its volume: a thick edge looks like a cap's.
-ROOTS, ROOTS_ABOVE, AT_HAIRLINE, FLAT_AT_HAIRLINE = 0.34, 0.05, 0.35, 0.65
+ROOTS, ROOTS_ABOVE, AT_HAIRLINE, FLAT_AT_HAIRLINE = 0.46, 0.05, 0.35, 0.60
+# From the head's outline inward hair takes on the shape of the head over so many face units.
+INWARD = 0.34
 # How the hairline tells the flow: rows it is sought in, columns (half widths), its smoothing, how
-# far it must rise over its middle height to be parted, below which it is a fringe; the furthest
-# parting (half widths) and where short hair is combed to.
-OVER_EYES, BROAD, HAIRLINE_SOFT, ARCHED, FRINGE_BELOW = 0.22, 0.72, 0.06, 0.10, 0.50
+# far it must rise over its middle height to be parted, and below which height over the eyes or over
+# the brows it is a fringe; the furthest parting (half widths) and where short hair is combed to.
+OVER_EYES, BROAD, HAIRLINE_SOFT, ARCHED = 0.22, 0.72, 0.06, 0.10
+FRINGE_BELOW, FRINGE_OVER_BROWS = 0.50, 0.185
 PARTED_X, COMBED_TO = 0.62, -0.10
 # Half the width that stays free below the face.
 THROAT = 0.10
@@ -112,7 +115,7 @@ def add_hair(sculpture: Sculpture, recipe: Recipe, layout: Layout, head: Head) -
             distances = _swollen(distances, solid.grid, head, swell, kind.upper)
     if covering:
         distances = covering.tuck(distances, wearing(head, layout, solid.grid))
-    flow = style.flow if style else flow_of(hair, seen, head)
+    flow = style.flow if style else flow_of(hair, seen, layout, head)
     look = strands.Look(hair, recipe.seed, flow, kind, head.half_width)
     distances, tone = strands.displace(distances, solid.grid, look, volume.least)
     distances = np.minimum(distances, solid.scalp * np.float32(UNIT_MM))
@@ -256,15 +259,18 @@ def _front_outline(seen: Mask, silhouette: Mask, head: Head, volume: Volume) -> 
     return blur(outline_distance(blur(front, 1.8) > 0.5) + DRAWN_BACK * on_face, 1.2)
 
 
-def flow_of(hair: Hair, seen: Mask, head: Head) -> Flow:
-    """Which way a photo's hair runs, by its hairline: fringe, parting or combed back."""
+def flow_of(hair: Hair, seen: Mask, layout: Layout, head: Head) -> Flow:
+    """Tell which way a photo's hair runs, by its hairline: fringe, parting or combed back."""
     x = SILHOUETTE.columns()
     over = seen & (_Y > OVER_EYES)
     bare = np.where(over.any(0), SILHOUETTE.rows()[over.shape[0] - 1 - over[::-1].argmax(0)], 0.0)
     near = np.abs(x) < BROAD * head.half_width
     line = ndimage.gaussian_filter1d(bare, HAIRLINE_SOFT * SILHOUETTE.scale)[near]
     apex = float(np.clip(x[near][int(line.argmax())] / head.half_width, -PARTED_X, PARTED_X))
-    if line.max() - np.median(line) < ARCHED and np.median(line) < FRINGE_BELOW:
+    middle = float(np.median(line))
+    over_brows = middle - max(float(eye.brow[:, 1].max()) for eye in layout.eyes)
+    low = middle < FRINGE_BELOW or over_brows < FRINGE_OVER_BROWS
+    if low and line.max() - middle < ARCHED:
         return Flow()
     if hair.length in ("medium", "long") or not hairline.ears_free(seen, head):
         return Flow("fall", x=apex, parting=True)
@@ -278,12 +284,10 @@ def _rooted(edge: Floats, head: Head) -> Floats:
     return np.asarray(share * share * (3 - 2 * share), np.float32)
 
 
-def _depths(
-    squared: Floats, head: Head, volume: Volume, rooted: Floats
-) -> tuple[Floats, Floats]:
+def _depths(squared: Floats, head: Head, volume: Volume, rooted: Floats) -> tuple[Floats, Floats]:
     """How far hair stands out to the front and to the back, face units."""
     swollen = np.sqrt(np.maximum(squared, 0))
-    inward = np.clip(-head.outside / 0.22, 0, 1)
+    inward = np.clip(-head.outside / INWARD, 0, 1)
     inward = inward * inward * (3 - 2 * inward)
     rise = 0.25 + 1.3 * max(volume.around - 0.12, 0)
     full = volume.front + rise * np.clip(_Y - 0.35, 0, 1)

@@ -33,7 +33,8 @@ BEARD_WAVES = {"straight": (0.0, 1.0), "wavy": (0.035, 0.42), "curly": (0.07, 0.
 BEARD_RELIEF, BEARD_COILS = 0.042, 0.030
 WAVE_LENGTH, WAVE_SWING = 0.70, 0.10
 PARTING_DEPTH, PARTING_WIDTH = 1.25, 0.032
-# Weight of the photo's strands, and of those that are parted or combed back; with more, its noise is seen as lumps.
+# Weight of the photo's strands, less where they are parted or combed back; with more, its noise is
+# seen as lumps.
 SEEN_SHARE = (0.30, 0.14)
 # Hair sinks in towards a parting.
 CREASE_DEPTH, CREASE_WIDTH = 0.075, 0.11
@@ -263,7 +264,7 @@ def _plaited(turn: Floats, along: Floats) -> Floats:
 
 
 def _facing(y: Floats, z: Floats) -> Floats:
-    """1 on the front of hair that hangs beside the face, 0 on its sides: lines along x ring them."""
+    """1 on the front of hair beside the face, 0 on its sides: lines along x would be rings."""
     front = hanging_depth(y) - np.float32(0.20)
     return np.asarray(np.clip((z - front) / np.float32(0.12), 0, 1), np.float32)
 
