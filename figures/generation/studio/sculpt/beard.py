@@ -197,13 +197,13 @@ def _drop(
     # On a short chin it must not swallow the lower lip.
     y = grid.face_axes()[1][None, :, None]
     over_lip = (y - (layout.points[lm.LIP_BOTTOM, 1] - UNDER_LIP)) * UNIT_MM
-    return np.maximum(hanging, over_lip.astype(np.float32))
+    return np.asarray(np.maximum(hanging, over_lip), np.float32)
 
 
 def _lowered(grid: Grid, skin: Floats, wide: float, beard: Beard) -> Floats:
     """Jaw itself, drawn down: most at the chin, not at all where the beard ends beside it."""
     x, _, z = grid.face_axes()
-    share = np.clip(1 - (x / max(wide, 0.1)) ** 2, -1, 1)
+    share = np.clip(1 - (x / max(wide, 0.1)) ** 2, -1, 1).tolist()
     rows = np.arange(skin.shape[1], dtype=np.float64)
     out = np.empty_like(skin)
     for column, part in enumerate(share):
@@ -213,7 +213,7 @@ def _lowered(grid: Grid, skin: Floats, wide: float, beard: Beard) -> Floats:
         lowered = skin[column, low] * (1 - rest) + skin[column, low + 1] * rest
         out[column] = lowered - np.float32(part * beard.thickness * 0.7 * UNIT_MM)
     fade = np.clip((z - LAST_Z) / FADE_Z, 0, 1)
-    return np.asarray(out + np.float32(1 - fade)[None, None, :] * np.float32(2.0), np.float32)
+    return np.asarray(out + 2.0 * (1 - fade)[None, None, :], np.float32)
 
 
 def _hanging(grid: Grid, head: Carved, chin: Doubles, drop: float) -> Floats:

@@ -86,7 +86,7 @@ def nape(seen: Mask, *, long: bool, ears: bool) -> float:
     return float(np.clip(lowest + 0.10, LOWEST_NAPE, NAPE_MEDIUM))
 
 
-def hanging_depth(y: Doubles) -> Doubles:
+def hanging_depth(y: Doubles | Floats) -> Doubles:
     """How far hair beside the face comes forward, face units."""
     hanging = np.clip((y - HANGING_TO) / (HANGING_FROM - HANGING_TO), 0, 1)
     return np.asarray(HANGING_DEPTH + HANGING_RISE * hanging**2, np.float64)
