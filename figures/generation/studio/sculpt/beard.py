@@ -14,7 +14,7 @@ from figures.generation.studio.imaging import blur, sample
 from figures.generation.studio.layout import Layout
 from figures.generation.studio.paint.complexion import beard_cover
 from figures.generation.studio.recipe import Recipe
-from figures.generation.studio.sculpt.fields import ellipsoid, largest_piece, smooth_min
+from figures.generation.studio.sculpt.fields import largest_piece, smooth_max, smooth_min
 from figures.generation.studio.sculpt.head import Carved
 from figures.generation.studio.sculpt.materials import hair as hair_material
 from figures.generation.studio.sculpt.solid import Grid, Sculpture
@@ -36,8 +36,9 @@ OUTLINE, ROUNDED = 0.028, 0.085
 AT_LIPS, LIP_RAMP, OVER_LIP = 0.16, 0.15, 0.012
 # Share of the thickness over the lip, for the nose is near, and of the moustache's two wings.
 LIP_SHARE, WING_SHARE, WING_RADIUS = 0.45, 0.55, 0.075
-# What hangs begins this far below the lower lip; drops up to this follow the jaw, face units.
-UNDER_LIP, ALONG_JAW = 0.10, 0.2
+# What hangs begins this far below the lower lip; drops up to the next follow the jaw, longer ones
+# are so deep, face units.
+UNDER_LIP, ALONG_JAW, HANGING_DEPTH = 0.10, 0.2, 0.34
 SMOOTHING_CELLS = 0.6
 
 
@@ -190,10 +191,12 @@ def _drop(
     grid: Grid, skin: Floats, head: Carved, layout: Layout, growth: Growth, beard: Beard
 ) -> Floats:
     """Distance to what reaches below the chin, mm."""
+    hanging = _lowered(grid, skin, growth.chin_width, beard)
     if beard.drop > ALONG_JAW:
-        hanging = _hanging(grid, head, layout.points[lm.CHIN], beard.drop) * np.float32(UNIT_MM)
-    else:
-        hanging = _lowered(grid, skin, growth.chin_width, beard)
+        # What hangs on the chest is a mass in front, not all of the jaw drawn down.
+        behind = _chin_front(head, layout.points[lm.CHIN]) - HANGING_DEPTH
+        z = grid.face_axes()[2][None, None, :]
+        hanging = smooth_max(hanging, (behind - z) * UNIT_MM, 4.0)
     # On a short chin it must not swallow the lower lip.
     y = grid.face_axes()[1][None, :, None]
     over_lip = (y - (layout.points[lm.LIP_BOTTOM, 1] - UNDER_LIP)) * UNIT_MM
@@ -216,12 +219,8 @@ def _lowered(grid: Grid, skin: Floats, wide: float, beard: Beard) -> Floats:
     return np.asarray(out + 2.0 * (1 - fade)[None, None, :], np.float32)
 
 
-def _hanging(grid: Grid, head: Carved, chin: Doubles, drop: float) -> Floats:
-    """Mass below the chin, face units."""
+def _chin_front(head: Carved, chin: Doubles) -> float:
+    """Z of the face a little above the chin, face units."""
     x, y, z = head.grid.face_axes()
     column = head.distances[np.argmin(np.abs(x)), np.argmin(np.abs(y - chin[1] - 0.10))]
-    front = float(z[np.nonzero(column < 0)[0].max()])
-    center = np.array([chin[0] * 0.6, chin[1] + 0.16 - drop * 0.45, front - 0.16])
-    wide = 0.36 + 0.10 * drop
-    radii = np.array([wide, 0.24 + drop * 0.62, 0.22 + 0.04 * drop])
-    return ellipsoid(grid.face_axes(), center, radii, (6.0, 0.0))
+    return float(z[np.nonzero(column < 0)[0].max()])
