@@ -22,6 +22,7 @@ from figures.generation.studio.analysis.hair import (
     COILS_FROM,
     DETAIL_PX,
     FINEST_PX,
+    TENSOR_PX,
     HairMask,
     _order,
     strand_detail,
@@ -188,9 +189,9 @@ def test_hair_tangled_at_the_finest_scale_is_less_parallel() -> None:
     columns = np.arange(768, dtype=np.float32)
     coiled[..., 0] = 110 + 30 * np.sin(columns / 12 * 2 * np.pi)
     parallel = strand_order(coiled, mask)
-    assert parallel == pytest.approx(_order(coiled, mask, DETAIL_PX))
+    assert parallel == pytest.approx(_order(coiled, mask, DETAIL_PX, TENSOR_PX))
     coiled[..., 0] += np.random.default_rng(1).normal(0, 4, (768, 768))
-    order, finest = (_order(coiled, mask, px) for px in (DETAIL_PX, FINEST_PX))
+    order, finest = (_order(coiled, mask, px, TENSOR_PX) for px in (DETAIL_PX, FINEST_PX))
     assert order is not None
     assert finest is not None
     assert order - finest > COILS_FROM
