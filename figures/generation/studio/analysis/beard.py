@@ -32,6 +32,9 @@ PALE_BELOW, PALE_DENSITY = 0.45, 0.75
 # A beard ends on the cheeks along this line, from the left temple to the right.
 CHEEK_LINE = (401, 435, 436, 426, lm.NOSE_BASE, 206, 216, 215, 177)
 _ROWS = np.arange(PIXELS, dtype=np.float32)[:, None]
+# Percent of a beard that is hair without skin: the darkest, or of a pale one the least red.
+DARKEST, LEAST_RED, FEWEST_COLOURED = 40, 33, 20
+UNSEEN: RGB = (60, 45, 38)
 SMOOTHING, HOLE = 0.032, 0.07
 
 
@@ -52,14 +55,16 @@ def read_facial_hair(neutral: Neutral) -> tuple[FacialHair, float]:
     lips = _grown(neutral.polygon(lm.LIPS_OUTER), 7)
     low = neutral.polygon((*lm.JAW, lm.FOLD_LEFT, lm.NOSE_BASE, lm.FOLD_RIGHT)) & ~lips
     seen = darker
-    if kind not in ("none", "stubble") and _mean(darker, low) < PALE_BELOW:
+    pale = kind not in ("none", "stubble") and _mean(darker, low) < PALE_BELOW
+    if pale:
         # A pale beard is no darker than the skin: the whole area is covered.
         seen = np.maximum(darker, np.float32(PALE_DENSITY))
     density = _density(neutral, seen * low, kind)
-    colour = (60, 45, 38)
+    colour = UNSEEN
     if kind != "none":
         part = neutral.polygon(MOUSTACHE_AREA) & ~lips if kind == "moustache" else low
-        colour = _colour(neutral.lab, part & (seen > 0.6))
+        area = part & (seen > 0.6)
+        colour = _pale_colour(neutral.lab, area) if pale else _colour(neutral.lab, area)
     seen_hair = FacialHair(kind, colour, ByteMap.of(density, *DENSITY_RANGE))
     if kind == "stubble":
         # Grown evenly: what the photo shows of it is patches of shade, and the brows' colour.
@@ -145,10 +150,19 @@ def _mean(values: Floats, mask: Mask) -> float:
 
 def _colour(lab: Floats, mask: Mask) -> RGB:
     values = lab[mask].astype(np.float64)
-    if len(values) < 20:
-        return 60, 45, 38
-    dark: Doubles = values[values[:, 0] <= np.percentile(values[:, 0], 60)]
+    if len(values) < FEWEST_COLOURED:
+        return UNSEEN
+    dark: Doubles = values[values[:, 0] <= np.percentile(values[:, 0], DARKEST)]
     return rgb_of_lab(np.median(dark, 0))
+
+
+def _pale_colour(lab: Floats, mask: Mask) -> RGB:
+    """Colour of white or fair hair: what is least red, for skin is redder and may be darker."""
+    values = lab[mask].astype(np.float64)
+    if len(values) < FEWEST_COLOURED:
+        return UNSEEN
+    least: Doubles = values[values[:, 1] <= np.percentile(values[:, 1], LEAST_RED)]
+    return rgb_of_lab(np.median(least, 0))
 
 
 def _density(neutral: Neutral, darker: Floats, kind: str) -> Floats:

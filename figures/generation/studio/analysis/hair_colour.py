@@ -17,7 +17,19 @@ LEAST_RED = 0.42
 PALE, MOST_RED_PALE = 120.0, 0.62
 # Percent of cropped hair that is strands for sure.
 STRANDS = 30
-GREY_STRANDS, GREY_CHROMA = 43.0, 9.0
+# Grey hair of the labelled portraits has at most a chroma of 5.8, the palest brown at least 8.6.
+GREY_STRANDS, GREY_CHROMA, PALE_CHROMA = 43.0, 7.3, 10.0
+# Brown that is cropped shows in strands that are lit a little: percent of the strands by
+# lightness, and their least chroma and chroma over lightness. Black ones reach 0.22.
+LIT_STRANDS, BROWN_CHROMA, BROWN_SHARE = (10, 45), 6.0, 0.30
+# The toy gets the colour of these.
+SHOWN_STRANDS = (30, 55)
+# Glare is as bright as this; unless so much of the hair is, it says nothing of its colour.
+GLARE, MOST_GLARE = 225.0, 0.30
+# Hair of a colour like skin's: percent of it by lightness, and the least chroma there.
+MIDDLING, COLOURED = (35, 75), 11.0
+# Dark hair that looks purple mirrors its surroundings: dyed hair has more chroma.
+DYED, DARKEST_DYED, LESS_RED, MOST_RED_DARK, RED_TO_YELLOW = 27.0, 75.0, 0.7, 9.0, 0.55
 # Neutral hair is black up to this lightness; the scalp lightens cropped hair.
 BLACK, BLACK_CROPPED = 72.0, 80.0
 # Yellow hair is blond from this lightness, other hair from the next.
@@ -39,6 +51,9 @@ def read_hair_colour(
     pixels = lab[hair.cover > 0.7].astype(np.float64)
     if len(pixels) <= FEWEST_PIXELS:
         return None
+    glare = pixels[:, 0] > GLARE
+    if glare.mean() < MOST_GLARE:
+        pixels = pixels[~glare]
     distance = np.abs((pixels - skin) / UNLIKE_SKIN).sum(1)
     unlike = pixels[distance >= np.percentile(distance, 40)]
     white = _is_white(unlike)
@@ -55,12 +70,37 @@ def read_hair_colour(
         # The scalp shines through: only what is least like skin is hair.
         order = np.argsort(-distance)
         strands = np.median(pixels[order[: max(len(order) * STRANDS // 100, 20)]], 0)
-        if strands[0] > GREY_STRANDS and chroma(strands) < GREY_CHROMA:
-            # The darkest strands of black hair are darker: this is grey, without its shadows.
+        if strands[0] > GREY_STRANDS and chroma(strands) < PALE_CHROMA:
+            # The darkest strands of black hair are darker: this is grey or fair, without shadows.
             strands[0] = max(strands[0], np.median(pixels[:, 0]))
+        elif (lit := _lit_brown(pixels)) is not None:
+            strands = lit
         return _natural(strands)
     lit = unlike[unlike[:, 0] >= np.percentile(unlike[:, 0], 45)]
-    return _natural(np.median(lit, 0))
+    return _natural(_coloured(np.median(lit, 0), pixels))
+
+
+def _coloured(seen: Doubles, pixels: Doubles) -> Doubles:
+    """Colour of hair that looks grey only because what is like skin was left out, and glare not."""
+    middle = _between(pixels, MIDDLING)
+    dull = chroma(seen) < GREY_CHROMA and BLACK < seen[0] < PALE
+    return middle if dull and chroma(middle) > COLOURED else seen
+
+
+def _lit_brown(pixels: Doubles) -> Doubles | None:
+    """Colour of cropped hair whose lit strands are brown, though its darkest look black."""
+    brown = _between(pixels, LIT_STRANDS)
+    grey = float(chroma(brown))
+    if grey < BROWN_CHROMA or grey < BROWN_SHARE * brown[0] or brown[2] <= 128:
+        return None
+    return _between(pixels, SHOWN_STRANDS)
+
+
+def _between(pixels: Doubles, percent: tuple[int, int]) -> Doubles:
+    """Median of the pixels between two percentiles of lightness."""
+    low, high = np.percentile(pixels[:, 0], percent)
+    between = (pixels[:, 0] >= low) & (pixels[:, 0] <= high)
+    return np.asarray(np.median(pixels[between], 0), np.float64)
 
 
 def _is_white(pixels: Doubles) -> bool:
@@ -70,6 +110,10 @@ def _is_white(pixels: Doubles) -> bool:
 
 def _natural(lab: Doubles) -> Doubles:
     yellow = lab[2] - 128
+    purple = yellow < RED_TO_YELLOW * (lab[1] - 128) / 2 and lab[0] < DARKEST_DYED
+    if purple and GREY_CHROMA < chroma(lab) < DYED:
+        red = min((lab[1] - 128) * LESS_RED, MOST_RED_DARK)
+        return np.array([lab[0], 128 + red, 128 + RED_TO_YELLOW * red])
     red = max(lab[1], 128 + LEAST_RED * yellow) if yellow > 0 else lab[1]
     if lab[0] > PALE and red - 128 > MOST_RED_PALE * yellow:
         yellow = float(chroma(lab)) / np.hypot(1.0, MOST_RED_PALE)

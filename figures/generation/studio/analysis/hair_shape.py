@@ -27,6 +27,8 @@ EVENED = 0.4
 # Widest hair, in half widths of the head: beside the face, and where it lies on the shoulders,
 # which a toy has narrower than a person.
 WIDEST, WIDEST_LOW = 1.85, 1.42
+# Hair that leaves one side of a turned head bare lies as close on the other, half widths.
+CLOSE = 1.08
 WIDE_ABOVE, LOW_BELOW = -0.15, -1.35
 # Nothing hangs nearer to the middle, face units.
 THROAT = 0.30
@@ -120,20 +122,36 @@ class Measured:
         return Shape(mask, float(mask.sum()) / CANVAS.scale**2, top)
 
 
-def measured(seen: Mask, half_width: float) -> Measured:
+def measured(seen: Mask, half_width: float, *, turned: bool = False) -> Measured:
     """Measure hair.
 
     Args:
         seen: (384, 384) over CANVAS, the middle of the head at x = 0.
         half_width: of the head, face units.
+        turned: whether the back of the head is seen on one side; the other one counts then.
 
     """
-    crown = _crown(seen, half_width)
+    crown = _crown(seen, half_width, turned=turned)
     front = crown & ~_face_opening(seen, crown)
-    return Measured(front, (_side(seen, -1, half_width), _side(seen, 1, half_width)))
+    first, second = _side(seen, -1, half_width), _side(seen, 1, half_width)
+    if turned:
+        outer = np.minimum(_reach(first, half_width), _reach(second, half_width))
+        first, second = _within(first, outer), _within(second, outer)
+    return Measured(front, (first, second))
 
 
-def _crown(seen: Mask, half_width: float) -> Mask:
+def _reach(side: Side, half_width: float) -> Doubles:
+    """Outer edge of a side, close to the head where it has no hair."""
+    return side.outer if side.end < CENTRE_Y else np.full(side.outer.shape, CLOSE * half_width)
+
+
+def _within(side: Side, outer: Doubles) -> Side:
+    narrowed = np.minimum(side.outer, outer)
+    inner = np.clip(np.minimum(side.inner, narrowed - THINNEST), 0, None)
+    return replace(side, inner=inner, outer=narrowed)
+
+
+def _crown(seen: Mask, half_width: float, *, turned: bool) -> Mask:
     """Everything within the hair's outer edge above CENTRE_Y."""
     radius = np.hypot(_X, _Y - CENTRE_Y)
     angle = np.degrees(np.arctan2(_Y - CENTRE_Y, _X))
@@ -145,6 +163,8 @@ def _crown(seen: Mask, half_width: float) -> Mask:
         return np.zeros(seen.shape, bool)
     degrees = np.arange(len(_ANGLES))
     edge = np.interp(degrees, degrees[found], furthest[found])
+    if turned:
+        edge = np.minimum(edge, edge[::-1])
     edge += (edge[::-1] - edge) * (EVENED / 2)
     edge = np.minimum(edge, WIDEST * half_width)
     edge = ndimage.gaussian_filter1d(edge, CROWN_DEG, mode="nearest")

@@ -47,6 +47,9 @@ ON_SHOULDERS, LONG_SURE, BESIDE_FACE, EAR, LOW_ENDS, MOST_UNEXPLAINED = (
     -0.36,
     0.06,
 )
+# Ends of both sides that differ by less, over something else, are where the hair ends: of five
+# such portraits all are read right; the one read wrong at the shoulders differs by 0.58.
+ENDS_APART, CLEAR_END = 0.40, 0.7
 # Hair that hangs but covers so little is braided or tied: its strands tell no texture.
 THIN_SURE = 0.5
 SCALP_AREA, SCALP_SURE, BACKLIT_SURE = 0.1, 0.5, 0.5
@@ -56,6 +59,8 @@ BUZZ_AREA = 0.25
 # Brows and beards mix with the skin they grow on.
 EDGE_LIGHT = 0.65
 STRAND_LEVELS = 16
+# Crumbs of hair under a hat differ from the brows by no more lightness than this.
+CRUMBS_APART = 60.0
 # A bare crown: no edge over the forehead, and as smooth as skin (see Crown.measures).
 BARE_EDGE, BARE_GRAIN = -0.22, -3.75
 CLEAR_FACE_PX, MOST_SURE, DIM_SKIN = 80.0, 0.9, 70.0
@@ -118,8 +123,15 @@ def read_hairdo(beside: Beside, mask: HairMask, crown: Crown, like: RGB, worn: s
     # Short hair under a hat is crumbs: where the hat is taken off it would look torn.
     torn = worn != "none" and _lowest(mask) > MEDIUM_BELOW
     if colour is None or area < SMALLEST_AREA or torn:
+        if torn and colour is not None and _fits(colour, like):
+            like = rgb(scaled(hair_rgb(colour), 1 / EDGE_LIGHT))
         return _plain(beside.lab, mask, like, clear * 0.4, worn)
     return _seen(beside, mask, colour, clear * (0.6 if worn != "none" else 1.0))
+
+
+def _fits(colour: Doubles, like: RGB) -> bool:
+    """Whether crumbs under a hat have a colour that hair beside such brows may have."""
+    return bool(abs(float(colour[0]) - float(lab_of(like)[0])) < CRUMBS_APART)
 
 
 def _seen(beside: Beside, mask: HairMask, colour: Doubles, clear: float) -> Hairdo:
@@ -132,7 +144,8 @@ def _seen(beside: Beside, mask: HairMask, colour: Doubles, clear: float) -> Hair
     middle, half_width = beside.head
     place = (middle, beside.stretch)
     seen = cv2.resize(recentred(mask.cover, PHOTO, *place), None, fx=0.5, fy=0.5) > 0.5
-    found = measured(seen, half_width * beside.stretch)
+    turned = abs(beside.frame.yaw) > TURNED
+    found = measured(seen, half_width * beside.stretch, turned=turned)
     length, length_sure = _length(beside, mask, found)
     shape = found.drawn(length, ears_free=beside.ears(mask.mask))
     if cropped and length in ("medium", "long"):
@@ -204,9 +217,17 @@ def _length(beside: Beside, mask: HairMask, found: Measured) -> tuple[str, float
         return "long", 1.0 if lowest < LONG_FOR_SURE else LONG_SURE
     if lowest < MEDIUM_BELOW:
         # On the shoulders it may go on over cloth where the cut lost it.
-        return "medium", ON_SHOULDERS
-    doubtful = lowest < LOW_ENDS or beside.unexplained(mask.mask) > MOST_UNEXPLAINED
+        return "medium", CLEAR_END if _ends_clearly(beside, mask, found) else ON_SHOULDERS
+    low = lowest < LOW_ENDS and not _ends_clearly(beside, mask, found)
+    doubtful = low or beside.unexplained(mask.mask) > MOST_UNEXPLAINED
     return "short", BESIDE_FACE if doubtful else 1.0
+
+
+def _ends_clearly(beside: Beside, mask: HairMask, found: Measured) -> bool:
+    """Whether hair ends alike on both sides, inside the photo and over something else."""
+    first, second = (side.end for side in found.sides)
+    seen = not _photo_ends(beside.frame, mask.mask) and not _goes_on(beside.lab, mask.mask)
+    return seen and abs(first - second) < ENDS_APART
 
 
 def _lowest(mask: HairMask) -> float:

@@ -63,6 +63,7 @@ class HeadCovering:
         shape: makes it for a head.
         rim: y of its edge at the forehead and at the back, face units of the toy.
         hides_hair: whether no hair shows at all.
+        reach: how far it stands out beside the head, face units.
 
     """
 
@@ -71,6 +72,7 @@ class HeadCovering:
     shape: Callable[[Wearing], Cloth]
     rim: tuple[float, float] = (0.42, 0.10)
     hides_hair: bool = False
+    reach: float = 0.42
 
     def rim_height(self, z: Floats) -> Floats:
         """Y of the edge at each z."""

@@ -6,8 +6,8 @@ from figures.generation.studio.coverings.base import Cloth, HeadCovering, Wearin
 from figures.generation.studio.sculpt.fields import smooth_max, smooth_min
 
 RIM = (0.45, 0.16)
-THICKNESS, PEAK_THICKNESS = 0.095, 0.036
-PEAK_REACH, PEAK_DROOP, PEAK_SLOPE = 0.62, 0.24, 0.20
+THICKNESS, PEAK_THICKNESS = 0.095, 0.042
+PEAK_WIDTH, PEAK_REACH, PEAK_SLOPE, PEAK_UP, PEAK_ARCH = 1.0, 0.52, 0.22, 0.035, (0.02, 0.15)
 SEAM, SEAMS = 0.020, 6
 STITCH_EVERY = 0.075
 
@@ -30,19 +30,21 @@ def _shape(on: Wearing) -> Cloth:
     tone = -seam - 0.7 * band - 0.55 * beside
     rows = -0.6 * np.exp(-((((-inside) % 0.11 - 0.055) / 0.014) ** 2))
     tone = np.where(peak < cap, rows, tone)
-    return smooth_min(cap, peak, 0.03), np.asarray(np.clip(tone, -1, 1), np.float32), 0.022
+    return smooth_min(cap, peak, 0.06), np.asarray(np.clip(tone, -1, 1), np.float32), 0.022
 
 
 def _peak(on: Wearing) -> tuple[np.ndarray, np.ndarray]:
     """Distance to the peak and to its outline seen from above."""
     x, y, z = on.axes
-    wide = on.head.half_width * 0.86
-    start, reach = on.depth * 0.42, on.depth * 0.52 + PEAK_REACH
+    wide = on.head.half_width * PEAK_WIDTH
+    start, reach = on.depth * 0.30, on.depth * 0.64 + PEAK_REACH
     a, b = np.abs(x) / wide, np.maximum(z - start, 0) / reach
     rim = (a**2.4 + b**2.4 + 1e-9) ** (1 / 2.4)
-    inside = np.maximum((rim - 1) * np.float32(min(wide, reach)), start - 0.2 - z)
+    inside = np.maximum((rim - 1) * np.float32(min(wide, reach)), start - 0.05 - z)
     forward = np.maximum(z - on.depth * 0.8, 0)
-    sheet = ITEM.rim[0] - 0.035 - PEAK_DROOP * a**2 - PEAK_SLOPE * forward
+    # It leaves the cap along its rim and arches more the further it reaches.
+    arch = PEAK_ARCH[0] + PEAK_ARCH[1] * np.clip(b, 0, 1)
+    sheet = ITEM.rim_height(z) + PEAK_UP - arch * a**2 - PEAK_SLOPE * forward
     return smooth_max(np.abs(y - sheet) - PEAK_THICKNESS, inside, 0.05), inside
 
 

@@ -15,7 +15,7 @@ from figures.generation.studio.space import HAIR, Mask, square
 Outline = tuple[tuple[float, float], ...]
 # Outlines are drawn at this multiple of the map and then shrunk, so that edges keep sub-pixels.
 OVERSAMPLING = 4
-FLOWS = ("crown", "back", "side")
+FLOWS = ("crown", "back", "side", "fall", "ropes")
 WEAVES = ("strands", "plait", "coil")
 
 
@@ -25,7 +25,8 @@ class Flow:
 
     Attributes:
         kind: "crown" falls all around from the top, "back" is drawn to a knot behind, "side"
-            runs from a parting to both sides.
+            runs from a parting to both sides, "fall" from a parting down beside the face,
+            "ropes" so too, but plaited in many thin ropes.
         x: where it begins, share of the head's half width.
         y: height of the knot, face units of a person; only for "back".
         parting: whether there is a visible line on the scalp.

@@ -15,5 +15,5 @@ ITEM = Hairstyle(
         ((0.0, 0.80), (0.26, 0.60), (0.50, 0.28), (0.60, -0.10), (0.60, -0.60), (0.56, -1.20),
          (0.60, -2.20))
     ),
-    flow=Flow(x=0.0, parting=True),
+    flow=Flow("fall", x=0.0, parting=True),
 )  # fmt: skip

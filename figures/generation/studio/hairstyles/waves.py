@@ -18,5 +18,5 @@ ITEM = Hairstyle(
         (0.62, -2.20), (-0.62, -2.20), (-0.58, -1.10), (-0.66, -0.65), (-0.62, -0.20),
         (-0.62, 0.10), (-0.44, 0.34), (-0.10, 0.56),
     ),
-    flow=Flow("crown", x=0.30, parting=True),
+    flow=Flow("fall", x=0.30, parting=True),
 )  # fmt: skip

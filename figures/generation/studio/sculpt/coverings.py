@@ -16,7 +16,7 @@ from figures.generation.studio.space import UNIT_MM, to_world
 
 STEP_MM = 0.38
 # Box in face units around any covering: below the shoulders to above the crown, peak in front.
-BESIDE, TOP, BEHIND, IN_FRONT, BELOW_CHIN = 0.42, 1.42, 0.45, 1.0, 0.75
+TOP, BEHIND, IN_FRONT, BELOW_CHIN = 1.42, 0.45, 1.0, 0.75
 BAND = 0.12
 SMOOTHING_CELLS = 0.6
 
@@ -32,9 +32,12 @@ def add_covering(sculpture: Sculpture, recipe: Recipe, layout: Layout, head: Hea
     covering = COVERINGS.get(recipe.covering.kind)
     if covering is None:
         return
-    depth, wide = float(head.back.max()), head.half_width + BESIDE
+    depth, wide = float(head.back.max()), head.half_width + covering.reach
     low = layout.points[lm.CHIN, 1] - BELOW_CHIN if covering.hides_hair else covering.rim[1] - 0.2
-    box = to_world(-wide, low, -depth - BEHIND), to_world(wide, TOP, depth + IN_FRONT)
+    box = (
+        to_world(-wide, low, -depth - max(BEHIND, covering.reach)),
+        to_world(wide, TOP, depth + IN_FRONT),
+    )
     grid = sculpture.grid(*box, STEP_MM)
     distances, tone, height = covering.shape(wearing(head, layout, grid))
     tone = np.ascontiguousarray(np.broadcast_to(tone, grid.shape), np.float32)

@@ -45,8 +45,6 @@ STEP_MM = 0.40
 SMALLEST_PIXELS = 80
 # Share of the thinnest hair that grooves may take away.
 THINNED = 0.4
-# Hanging hair thins to this below the chin, so that it frames the face and lies on the shoulders.
-HANGING_DEPTH, HANGING_RISE, HANGING_FROM, HANGING_TO = 0.30, 0.80, 0.55, -0.95
 CHIN_Y = -0.85
 # Down to here locks beside the face touch it; below, they would lie on the jaw in thin shreds.
 JOINED_TO, JOINT_SOFT_PX = -0.45, 3.0
@@ -54,6 +52,17 @@ JOINED_TO, JOINT_SOFT_PX = -0.45, 3.0
 OVER_BROWS, BARE_WIDTH = 0.16, 0.92
 # Thick hair is drawn back so far from the face's skin, face units, for it swells over its edge.
 DRAWN_BACK = 0.05
+# Hair rises from its line over the forehead within so many face units; there it lacks the first
+# share of its least thickness and the second of its volume: a thick edge looks like a cap's.
+ROOTS, ROOTS_ABOVE, AT_HAIRLINE, FLAT_AT_HAIRLINE = 0.46, 0.05, 0.35, 0.60
+# From the head's outline inward hair takes on the shape of the head over so many face units.
+INWARD = 0.34
+# How the hairline tells the flow: rows it is sought in, columns (half widths), its smoothing, how
+# far it must rise over its middle height to be parted, and below which height over the eyes or over
+# the brows it is a fringe; the furthest parting (half widths) and where short hair is combed to.
+OVER_EYES, BROAD, HAIRLINE_SOFT, ARCHED = 0.22, 0.72, 0.06, 0.10
+FRINGE_BELOW, FRINGE_OVER_BROWS = 0.50, 0.185
+PARTED_X, COMBED_TO = 0.62, -0.10
 # Half the width that stays free below the face.
 THROAT = 0.10
 _X, _Y = np.meshgrid(SILHOUETTE.columns(), SILHOUETTE.rows())
@@ -106,7 +115,8 @@ def add_hair(sculpture: Sculpture, recipe: Recipe, layout: Layout, head: Head) -
             distances = _swollen(distances, solid.grid, head, swell, kind.upper)
     if covering:
         distances = covering.tuck(distances, wearing(head, layout, solid.grid))
-    look = strands.Look(hair, recipe.seed, style.flow if style else Flow(), kind, head.half_width)
+    flow = style.flow if style else flow_of(hair, seen, layout, head)
+    look = strands.Look(hair, recipe.seed, flow, kind, head.half_width)
     distances, tone = strands.displace(distances, solid.grid, look, volume.least)
     distances = np.minimum(distances, solid.scalp * np.float32(UNIT_MM))
     if covering:
@@ -130,7 +140,8 @@ def _shape(sculpture: Sculpture, seen: Mask, head: Head, volume: Volume) -> _Sol
     """Smooth hair, face units."""
     silhouette = _silhouette(seen, head, volume)
     squared, _ = inflate(silhouette, 2.2)
-    front, back = _depths(squared, head, volume)
+    edge = _front_outline(seen, silhouette, head, volume)
+    front, back = _depths(squared, head, volume, _rooted(edge, head))
     grid = _grid(sculpture, silhouette, front, back)
     x, y, z = grid.face_axes()
     inside = squared > 0
@@ -140,16 +151,18 @@ def _shape(sculpture: Sculpture, seen: Mask, head: Head, volume: Volume) -> _Sol
     ]
     depth2 = np.where(z[None, None, :] > 0, halves[0], halves[1])
     hair = as_distance(((z**2)[None, None, :] - depth2).astype(np.float32), float(x[1] - x[0]))
-    cover = np.where(y < volume.nape, -1.0, volume.least).astype(np.float32)[None, :, None]
+    thin = sample_silhouette(_rooted(edge, head), x, y)[:, :, None] * (z > 0)[None, None, :]
+    cover = np.float32(volume.least) * (1 - AT_HAIRLINE * thin.astype(np.float32))
+    cover = np.where((y < volume.nape)[None, :, None], np.float32(-1.0), cover)
     scalp = head.implicit(x, y, z) - cover
     hair = smooth_min(hair, scalp, 0.05)
     if not volume.ears:
         hair = smooth_min(hair, over_ears(head, (x, y, z)), 0.12)
-    edge = _front_outline(seen, silhouette, head, volume)
     cut = hairline.free_of_face(
         grid, edge, hairline.Edge(volume.ears, volume.nape, float(head.back.max()))
     )
-    scalp = np.maximum(scalp + np.float32(volume.least * THINNED), cut + np.float32(0.02))
+    thinned = np.float32(THINNED) * np.maximum(cover, 0)
+    scalp = np.maximum(scalp + thinned, cut + np.float32(0.02))
     return _Solid(smooth_max(hair, cut, 0.07), scalp, grid)
 
 
@@ -227,7 +240,8 @@ def _silhouette(seen: Mask, head: Head, volume: Volume) -> Mask:
         # Hair behind free ears is not seen beside the face.
         reach = volume.around * np.clip((_Y + 0.35) / 0.75, 0, 1) - 0.04 * (_Y < 0)
     outline = ((head.outside < reach) & (volume.nape < _Y)) | seen
-    if volume.long:
+    if not volume.ears:
+        # What hangs on both sides hangs behind as well.
         middle = SILHOUETTE.width * 0.5
         for row in range(SILHOUETTE.row_of(-0.5), SILHOUETTE.height):
             columns = np.nonzero(seen[row])[0]
@@ -245,17 +259,42 @@ def _front_outline(seen: Mask, silhouette: Mask, head: Head, volume: Volume) -> 
     return blur(outline_distance(blur(front, 1.8) > 0.5) + DRAWN_BACK * on_face, 1.2)
 
 
-def _depths(squared: Floats, head: Head, volume: Volume) -> tuple[Floats, Floats]:
+def flow_of(hair: Hair, seen: Mask, layout: Layout, head: Head) -> Flow:
+    """Tell which way a photo's hair runs, by its hairline: fringe, parting or combed back."""
+    x = SILHOUETTE.columns()
+    over = seen & (_Y > OVER_EYES)
+    bare = np.where(over.any(0), SILHOUETTE.rows()[over.shape[0] - 1 - over[::-1].argmax(0)], 0.0)
+    near = np.abs(x) < BROAD * head.half_width
+    line = ndimage.gaussian_filter1d(bare, HAIRLINE_SOFT * SILHOUETTE.scale)[near]
+    apex = float(np.clip(x[near][int(line.argmax())] / head.half_width, -PARTED_X, PARTED_X))
+    middle = float(np.median(line))
+    over_brows = middle - max(float(eye.brow[:, 1].max()) for eye in layout.eyes)
+    low = middle < FRINGE_BELOW or over_brows < FRINGE_OVER_BROWS
+    if low and line.max() - middle < ARCHED:
+        return Flow()
+    if hair.length in ("medium", "long") or not hairline.ears_free(seen, head):
+        return Flow("fall", x=apex, parting=True)
+    return Flow("back", y=COMBED_TO)
+
+
+def _rooted(edge: Floats, head: Head) -> Floats:
+    """1 at the hairline over the face to 0 where hair has its full thickness."""
+    share = np.clip(1 + edge / ROOTS, 0, 1) * (head.outside < 0)
+    share = share * np.clip((_Y - ROOTS_ABOVE) / 0.25, 0, 1)
+    return np.asarray(share * share * (3 - 2 * share), np.float32)
+
+
+def _depths(squared: Floats, head: Head, volume: Volume, rooted: Floats) -> tuple[Floats, Floats]:
     """How far hair stands out to the front and to the back, face units."""
     swollen = np.sqrt(np.maximum(squared, 0))
-    inward = np.clip(-head.outside / 0.22, 0, 1)
+    inward = np.clip(-head.outside / INWARD, 0, 1)
     inward = inward * inward * (3 - 2 * inward)
     rise = 0.25 + 1.3 * max(volume.around - 0.12, 0)
-    limit = head.front + volume.front + rise * np.clip(_Y - 0.35, 0, 1)
+    full = volume.front + rise * np.clip(_Y - 0.35, 0, 1)
+    limit = head.front + full * (1 - FLAT_AT_HAIRLINE * rooted)
     front = swollen * 0.98
     front = front * (1 - inward) + np.minimum(front, limit) * inward
-    hanging = np.clip((_Y - HANGING_TO) / (HANGING_FROM - HANGING_TO), 0, 1)
-    beside = HANGING_DEPTH + HANGING_RISE * hanging**2
+    beside = hairline.hanging_depth(_Y)
     front = np.minimum(front, np.where(_Y < CHIN_Y, beside, beside + 2 * inward))
     covering = head.back + (0.05 + volume.around * 0.6) * inward
     back = np.maximum(swollen * 1.05, np.where(inward > 0, covering, 0))

@@ -15,7 +15,7 @@ from figures.generation.studio.sculpt.fields import (
 )
 from figures.generation.studio.sculpt.head import Head
 from figures.generation.studio.sculpt.solid import Grid
-from figures.generation.studio.space import SILHOUETTE, Floats, Mask
+from figures.generation.studio.space import SILHOUETTE, Doubles, Floats, Mask
 
 NAPE_SHORT, NAPE_MEDIUM, NAPE_LONG = -0.60, -0.70, -0.75
 LOWEST_NAPE = -1.05
@@ -25,6 +25,11 @@ ABOVE_EARS, EAR_TOP, EAR_BOTTOM = 0.25, -0.08, -0.34
 WIDE = 1.20
 # Where hair that covers the ears starts to hang freely, share of the head's depth.
 BEHIND_Z, CURTAIN_Z = -0.16, 0.10
+# Hanging hair thins to this below the chin, so that it frames the face and lies on the shoulders.
+HANGING_DEPTH, HANGING_RISE, HANGING_FROM, HANGING_TO = 0.30, 0.80, 0.55, -0.95
+# Below the first height, and fading above, no hair lies on the cheek further in front than that:
+# seen from the side its edge would be shreds.
+CHEEK_Y, CHEEK_FADE, CHEEK_ROOM = 0.05, 0.30, 0.03
 # Side view of hair that leaves the ears free: z as a share of the head's depth and y. From the
 # temple down to the sideburn, around the ear, down behind it and along the nape.
 FREE_EARS = (
@@ -58,6 +63,11 @@ def covers_ears(seen: Mask, head: Head) -> bool:
     return max(over, wide) > 0.35
 
 
+def ears_free(seen: Mask, head: Head) -> bool:
+    """Whether hair seen from the front leaves the ears free."""
+    return not covers_ears(seen, head)
+
+
 def _on_both_sides(seen: Mask, rows: tuple[float, float], x: float) -> float:
     """Share of some rows that hair covers at a distance from the middle, on the barer side."""
     band, columns = (
@@ -76,6 +86,12 @@ def nape(seen: Mask, *, long: bool, ears: bool) -> float:
     return float(np.clip(lowest + 0.10, LOWEST_NAPE, NAPE_MEDIUM))
 
 
+def hanging_depth(y: Doubles | Floats) -> Doubles:
+    """How far hair beside the face comes forward, face units."""
+    hanging = np.clip((y - HANGING_TO) / (HANGING_FROM - HANGING_TO), 0, 1)
+    return np.asarray(HANGING_DEPTH + HANGING_RISE * hanging**2, np.float64)
+
+
 def free_of_face(grid: Grid, front: Floats, edge: Edge) -> Floats:
     """Distance field that is negative where hair may be, face units.
 
@@ -91,7 +107,11 @@ def free_of_face(grid: Grid, front: Floats, edge: Edge) -> Floats:
         behind = np.where(y < NAPE_LONG, CURTAIN_Z, BEHIND_Z + 0.10 * np.clip(y, 0, 1))
         forward = (z[None, None, :] - behind[None, :, None]).astype(np.float32)
         shape = (len(x), len(y), len(z))
-        return smooth_min(np.broadcast_to(seen, shape), np.broadcast_to(forward, shape), 0.05)
+        free = smooth_min(np.broadcast_to(seen, shape), np.broadcast_to(forward, shape), 0.05)
+        above = np.clip((y - CHEEK_Y) / CHEEK_FADE, 0, 1)
+        furthest = hanging_depth(y) + CHEEK_ROOM + 2 * above
+        cheek = (z[None, None, :] - furthest[None, :, None]).astype(np.float32)
+        return smooth_max(free, cheek, 0.06)
     # The front drawing rules the forehead only: it knows nothing of sideburns.
     forehead = np.maximum(0.22 - y[:, None], 0.02 - z[None, :])[None].astype(np.float32)
     shown = smooth_max(seen, forehead, 0.06)

@@ -6,7 +6,7 @@ import numpy as np
 
 from figures.generation.studio.colour import RGB, scaled
 from figures.generation.studio.sculpt import primitives as p
-from figures.generation.studio.sculpt.limbs import ELBOW, LONG, STEP_MM, TUCK, Chain, Covering
+from figures.generation.studio.sculpt.limbs import ELBOW, LONG, TUCK, Chain, Covering
 from figures.generation.studio.sculpt.materials import Material
 from figures.generation.studio.sculpt.solid import Sculpture
 from figures.generation.studio.space import Doubles

@@ -143,3 +143,12 @@ def test_it_is_centred_on_the_head_and_widened() -> None:
     assert (x[moved].min(), x[moved].max()) == (
         pytest.approx(-0.25, abs=0.01), pytest.approx(0.25, abs=0.01),
     )  # fmt: skip
+
+
+def test_the_back_of_a_turned_head_is_no_volume_on_one_side() -> None:
+    seen = CAP | (ellipse(-0.95, 0.25, 0.45, 0.40) & ~FACE)
+    wide = -float(X[measured(seen, HALF_WIDTH).drawn("short", ears_free=True).mask].min())
+    drawn = measured(seen, HALF_WIDTH, turned=True).drawn("short", ears_free=True).mask
+    assert wide > 1.1
+    for x in (X[drawn].min(), X[drawn].max()):
+        assert abs(float(x)) == pytest.approx(0.85, abs=0.06)

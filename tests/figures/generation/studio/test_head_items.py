@@ -13,6 +13,7 @@ from figures.generation.studio.beards import BEARDS
 from figures.generation.studio.beards.base import LEAST_BAND
 from figures.generation.studio.coverings import COVERINGS
 from figures.generation.studio.hairstyles import HAIRSTYLES, worn_hair
+from figures.generation.studio.hairstyles.base import Flow
 from figures.generation.studio.invented import INVENTED, invented_recipe
 from figures.generation.studio.layout import Layout, lay_out
 from figures.generation.studio.paint.face import paint_face
@@ -26,26 +27,34 @@ from figures.generation.studio.recipe import (
     Recipe,
 )
 from figures.generation.studio.recipe_edit import HAIR_COLOURS
-from figures.generation.studio.sculpt.beard import SOLID_FROM, add_beard
+from figures.generation.studio.sculpt.beard import WINDOW, add_beard, growth_of
 from figures.generation.studio.sculpt.coverings import add_covering
 from figures.generation.studio.sculpt.glasses import add_glasses, fit_frame
-from figures.generation.studio.sculpt.hair import OVER_BROWS, add_hair, bare_face, seen_hair
+from figures.generation.studio.sculpt.hair import (
+    OVER_BROWS,
+    add_hair,
+    bare_face,
+    flow_of,
+    seen_hair,
+)
 from figures.generation.studio.sculpt.head import Head, add_head, shape_head
 from figures.generation.studio.sculpt.solid import Part, Sculpture
-from figures.generation.studio.space import FACE_MAP, SILHOUETTE, UNIT_MM
+from figures.generation.studio.space import FACE_MAP, HEAD_AXIS_Z_MM, SILHOUETTE, UNIT_MM
 from figures.generation.studio.spectacles import SPECTACLES
 from figures.generation.studio.styles import STYLES
 from tests.figures.generation.studio.conftest import small
 
 # Thin rims need finer cells.
 COARSENESS, RIM_COARSENESS = 2.3, 1.7
+# A beard's outline runs where half the skin is hidden: there its density is this.
+GROWN = 0.37
 HAIR = (
-    "afro", "bald", "bob", "braids", "bun", "buzz", "crop", "curls", "long", "ponytail", "quiff",
-    "side_part", "waves",
+    "afro", "bald", "bob", "box_braids", "braids", "bun", "buzz", "crop", "curls", "long",
+    "ponytail", "quiff", "side_part", "waves",
 )  # fmt: skip
 FRAMES = ("aviator", "cat_eye", "oval", "rectangular", "round", "square")
 CUTS = ("full", "goatee", "long", "moustache", "short", "stubble")
-WORN = ("beanie", "cap", "headscarf", "turban")
+WORN = ("beanie", "brimmed_hat", "cap", "headscarf", "turban")
 
 
 def test_keys_never_change() -> None:
@@ -212,7 +221,8 @@ def test_stubble_is_painted_only() -> None:
 
 
 @pytest.mark.parametrize(("kind", "shows"), [("headscarf", False), ("turban", False),
-                                              ("cap", True), ("beanie", True)])  # fmt: skip
+                                              ("cap", True), ("beanie", True),
+                                              ("brimmed_hat", True)])  # fmt: skip
 def test_coverings_hide_hair_above_their_rim(kind: str, shows: bool) -> None:
     recipe = bare().edited(hairstyle="ponytail", covering=kind)
     found = hair(recipe)
@@ -264,11 +274,67 @@ def pixel(point: np.ndarray) -> tuple[int, int]:
 def test_a_smile_does_not_squeeze_a_moustache(person: str, share: float) -> None:
     """Thinner than this between nose and lifted corners, its sides came off as crumbs."""
     recipe = invented_recipe(person).edited(facial_hair="moustache")
-    grown = recipe.facial_hair.density.values(*DENSITY_RANGE) > SOLID_FROM
+    grown = recipe.facial_hair.density.values(*DENSITY_RANGE) > GROWN
     right, left = recipe.landmarks.points()[[lm.MOUTH_RIGHT, lm.MOUTH_LEFT], 0]
     x = (right + left) / 2 + share * abs(left - right) / 2
     column = round((x - FACE_MAP.left) * FACE_MAP.scale)
     assert grown[:, column].sum() / FACE_MAP.scale >= LEAST_BAND - 1 / FACE_MAP.scale
+
+
+@pytest.mark.parametrize("person", INVENTED)
+def test_lips_lie_on_a_beard_and_not_in_a_hole_of_it(person: str) -> None:
+    recipe = invented_recipe(person).edited(facial_hair="full")
+    layout, _ = head_of(recipe)
+    height = growth_of(recipe, layout, BEARDS["full"]).height
+
+    def at(x: float, y: float) -> float:
+        column, row = np.floor(WINDOW.to_pixels([x, y])).astype(int)
+        return float(height[row, column])
+
+    x, lip = layout.points[lm.LIP_BOTTOM]
+    assert at(x, float(layout.points[lm.LIP_BOTTOM_INNER, 1]) - 0.02) < 0
+    assert 0 < at(x, lip - 0.03) < 0.5 * BEARDS["full"].thickness
+    chin = (lip + layout.points[lm.CHIN, 1]) / 2
+    assert at(x, min(chin, lip - 0.16)) > 0.95 * BEARDS["full"].thickness
+
+
+def test_a_full_beard_follows_the_jaw() -> None:
+    recipe = bare().edited(facial_hair="full")
+    (part,) = beard(recipe)
+    chin = float(head_of(recipe)[0].points[lm.CHIN, 1])
+    cut = BEARDS["full"]
+    lowest = float(part.anchors[:, 1].min())
+    assert chin - cut.drop - 1.2 * cut.thickness < lowest < chin - cut.drop
+
+
+def test_a_brim_stands_out_all_around() -> None:
+    recipe = bare().edited(covering="brimmed_hat")
+    (part,) = covering(recipe)
+    _, head = head_of(recipe)
+    x, depth = part.anchors[:, 0], float(head.back.max())
+    for reach in (x.max(), -x.min()):
+        assert reach == pytest.approx(head.half_width + 0.50, abs=0.03)
+    # The grids of both are the head's own: anchors hold x and y, vertices z.
+    z = (part.mesh.vertices[:, 2] - HEAD_AXIS_Z_MM) / UNIT_MM
+    assert z.max() > depth + 0.40
+    assert z.min() < -depth - 0.40
+
+
+def test_the_hairline_tells_which_way_hair_runs() -> None:
+    recipe = bare()
+    layout, head = head_of(recipe)
+    brow = max(float(eye.brow[:, 1].max()) for eye in layout.eyes)
+    x, y = np.meshgrid(SILHOUETTE.columns(), SILHOUETTE.rows())
+    around = np.hypot(x / (1.3 * head.half_width), (y - 0.1) / 1.1) < 1
+    long = replace(recipe.hair, length="long")
+    fringe = around & (y > brow + 0.18)
+    assert flow_of(long, fringe, layout, head) == Flow()
+    arched = around & (y > 0.75 - 0.8 * np.abs(x - 0.1))
+    parted = flow_of(long, arched, layout, head)
+    assert (parted.kind, parted.parting) == ("fall", True)
+    assert parted.x * head.half_width == pytest.approx(0.1, abs=0.04)
+    short = around & (y > 0.7) & (np.abs(x) < head.half_width)
+    assert flow_of(replace(long, length="short"), short, layout, head).kind == "back"
 
 
 def test_a_first_beard_takes_the_colour_of_the_hair() -> None:

@@ -9,22 +9,41 @@ from numpy.typing import NDArray
 
 from figures.faces import FaceBox, detect_faces, face_mesh
 from figures.generation.studio import landmarks as lm
-from figures.generation.studio.analysis.beard import is_thin, read_facial_hair
+from figures.generation.studio.analysis.beard import (
+    _colour,
+    _pale_colour,
+    is_thin,
+    read_facial_hair,
+)
+from figures.generation.studio.analysis.covering import Crown, _brimmed
 from figures.generation.studio.analysis.frame import read_frame
 from figures.generation.studio.analysis.hair import (
+    COILS_COUNT,
+    COILS_FROM,
+    DETAIL_PX,
+    FINEST_PX,
+    TENSOR_PX,
     HairMask,
+    _order,
     strand_detail,
     strand_order,
     texture_of,
 )
-from figures.generation.studio.analysis.hair_colour import alike, colour_sureness
+from figures.generation.studio.analysis.hair_colour import (
+    alike,
+    colour_name,
+    colour_sureness,
+    read_hair_colour,
+)
 from figures.generation.studio.analysis.logistic import Logistic, sureness
 from figures.generation.studio.analysis.neutral import Neutral, neutral_picture
 from figures.generation.studio.analysis.rim_shape import frame_shape
 from figures.generation.studio.analysis.rims import ANGLES, FLATTEN, Rims
+from figures.generation.studio.colour import lab_of
 from figures.generation.studio.engine import analyse
 from figures.generation.studio.questions import SURE
 from figures.generation.studio.recipe import Recipe
+from figures.generation.studio.space import PHOTO
 from figures.generation.studio.spectacles import SPECTACLES
 from tests.figures.generation.studio.conftest import portrait
 
@@ -95,6 +114,22 @@ def test_wound_cloth_is_a_turban(allred: Recipe) -> None:
     assert seen.covering.kind == "turban"
 
 
+@pytest.mark.parametrize(
+    ("rim", "crown", "brim"),
+    [(1.8, 1.2, True), (1.6, 1.0, False), (1.8, 1.4, False)],
+    ids=["a hat", "no wider than a scarf", "hair as wide all the way up"],
+)
+def test_a_brim_is_far_wider_than_the_head_and_its_crown(
+    rim: float, crown: float, brim: bool
+) -> None:
+    half = 0.7
+    x, y = np.meshgrid(PHOTO.columns(), PHOTO.rows())
+    wide = np.where(y < 0.6, rim, crown) * half
+    person = (np.abs(x) < np.where(y < 0.3, 1.1 * half, wide)) & (y < 1.4)
+    worn = Crown(np.full(PHOTO.width, 0.5), person, {}, 1.0)
+    assert _brimmed(worn, person, 0.0, half) is brim
+
+
 def neutral_of(name: str) -> Neutral:
     photo = portrait(name)
     return neutral_picture(read_frame(photo, largest(photo)))
@@ -149,6 +184,21 @@ def test_parallel_strands_are_straight_and_tangled_ones_are_not() -> None:
     assert texture_of(strand_order(*strands(1)))[0] in {"curly", "coily"}
 
 
+def test_hair_tangled_at_the_finest_scale_is_less_parallel() -> None:
+    coiled, mask = strands(0)
+    columns = np.arange(768, dtype=np.float32)
+    coiled[..., 0] = 110 + 30 * np.sin(columns / 12 * 2 * np.pi)
+    parallel = strand_order(coiled, mask)
+    assert parallel == pytest.approx(_order(coiled, mask, DETAIL_PX, TENSOR_PX))
+    coiled[..., 0] += np.random.default_rng(1).normal(0, 4, (768, 768))
+    order, finest = (_order(coiled, mask, px, TENSOR_PX) for px in (DETAIL_PX, FINEST_PX))
+    assert order is not None
+    assert finest is not None
+    assert order - finest > COILS_FROM
+    expected = order - COILS_COUNT * (order - finest - COILS_FROM)
+    assert strand_order(coiled, mask) == pytest.approx(expected)
+
+
 def test_too_little_hair_has_no_texture_to_be_sure_of() -> None:
     lab, mask = strands(0)
     few = HairMask(np.where(np.arange(768) < 205, mask.cover, 0).astype(np.float32), 0)
@@ -192,6 +242,52 @@ def test_hair_has_one_colour_in_light_and_shade() -> None:
     assert alike("black", "black")
     assert not alike("grey", "brown")
     assert not alike("black", "brown")
+
+
+SKIN = (160.0, 16.0, 16.0)
+
+
+def colour_of(*parts: tuple[float, tuple[float, float, float]], cropped: bool = False) -> str:
+    """Name of hair made of shares of some colours beside skin."""
+    lab = np.empty((768, 768, 3), np.float32)
+    rows = np.cumsum([0.0] + [share for share, _ in parts]) * 768
+    for (_, colour), first, last in zip(parts, rows[:-1], rows[1:], strict=True):
+        lab[round(first) : round(last)] = hair_lab(*colour)
+    seen = HairMask(np.ones((768, 768), np.float32), 0)
+    found = read_hair_colour(lab, seen, hair_lab(*SKIN), cropped=cropped)
+    assert found is not None
+    return colour_name(found, cropped=cropped)
+
+
+def test_glare_is_no_grey_hair() -> None:
+    brown, dark, glare = (110.0, 9.0, 12.0), (30.0, 0.0, 0.0), (250.0, -2.0, 1.0)
+    assert colour_of((0.30, dark), (0.50, brown), (0.20, glare)) == "brown"
+    # Where most of it is as bright, it is white.
+    assert colour_of((0.10, dark), (0.30, brown), (0.60, glare)) == "white"
+
+
+def test_cropped_hair_is_brown_where_its_lit_strands_are() -> None:
+    darkest, skin = (11.0, 2.0, 2.0), SKIN
+    brown, black = (30.0, 8.0, 9.0), (30.0, 2.0, 1.0)
+    for lit, name in ((brown, "dark brown"), (black, "black")):
+        assert colour_of((0.2, darkest), (0.4, lit), (0.4, skin), cropped=True) == name
+
+
+def test_dark_hair_that_mirrors_purple_light_is_natural_and_dyed_hair_is_not() -> None:
+    lab, seen = np.empty((768, 768, 3), np.float32), HairMask(np.ones((768, 768), np.float32), 0)
+    for colour, yellow in (((38, 12, -3), (1, 9)), ((60, 30, -14), (-14, -14))):
+        lab[:] = hair_lab(*colour)
+        found = read_hair_colour(lab, seen, hair_lab(*SKIN))
+        assert found is not None
+        assert yellow[0] <= found[2] - 128 <= yellow[1]
+
+
+def test_a_pale_beard_has_the_colour_of_what_is_least_red() -> None:
+    lab = np.empty((90, 90, 3), np.float32)
+    lab[:45], lab[45:] = hair_lab(133, 17, 17), hair_lab(170, 3, 8)
+    everywhere = np.ones((90, 90), bool)
+    assert lab_of(_pale_colour(lab, everywhere))[1] - 128 == pytest.approx(3, abs=1)
+    assert lab_of(_colour(lab, everywhere))[1] - 128 == pytest.approx(17, abs=1)
 
 
 def test_reddish_black_of_cropped_hair_is_doubtful() -> None:
