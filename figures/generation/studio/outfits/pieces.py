@@ -35,6 +35,8 @@ NECK_KNOTS, NECK_LEVELS = 49, 80
 # Dark core that shows in the joint of the waist.
 JOINT = Material((52, 54, 60), 0.5)
 WAIST_GAP_MM = 0.5
+# How much shallower cloth folds on a trunk that does not go on into the arms.
+STIFF = 0.6
 # Difference in luma at which letters stand out from their cloth.
 READABLE = 80
 _SIDE = np.array([0.0, 0.0, 1.0])
@@ -171,6 +173,8 @@ def _drapes(fitting: Fitting, ease: float, hem: float, depth: float) -> list[Dou
     rows: list[Doubles] = []
     if depth <= 0:
         return rows
+    if frame.style.jointed:
+        depth *= STIFF
     torso, wide, low = frame.torso, frame.torso.at(frame.chest)[0], hem + 3.2 * v
     waist = torso.at(low)[0]
     for side in (-1, 1):

@@ -13,9 +13,9 @@ from figures.generation.studio.space import Doubles
 
 # Gap between parts that move on each other.
 GAP_MM = 0.42
-# Hinge: radius of its barrel and half its width in radii of the limb there; how far its pins stand
-# out, and their radius.
-BARREL, HALF_WIDTH, PIN_MM, PIN = 0.90, 0.86, 0.30, 0.50
+# Hinge: radius of its ball and half the width left of it, in radii of the limb there; how far its
+# pins stand out, and their radius.
+BALL, HALF_WIDTH, PIN_MM, PIN = 1.0, 0.86, 0.30, 0.46
 # The bones end this far from the hinge, in radii of the limb: straight, and bent by 180 degrees.
 SHORTENED, SHORTENED_BENT = 0.26, 0.46
 EDGE_MM = 0.5
@@ -66,7 +66,7 @@ def add_jointed_limb(
 def socket(chain: Chain, over: Covering | None) -> Doubles:
     """Cut the trunk's cloth free of the shoulder's ball."""
     radius = chain.radii[0] + (0.0 if over is None else over.ease) + GAP_MM
-    return p.ellipsoid(chain.joints[0], (radius,) * 3, None, p.SUBTRACT, 0.25)
+    return p.ellipsoid(chain.joints[0], (radius,) * 3, None, p.SUBTRACT, 0.8)
 
 
 def _bones(chain: Chain) -> tuple[Doubles, Doubles]:
@@ -90,7 +90,8 @@ def _add_bone(
     *,
     whole: bool = True,
 ) -> None:
-    """Add a stretch of a limb, shaped by its muscles, cut flat where it does not end in a ball.
+    """Add a stretch of a limb, shaped by its muscles, cut flat where it does not end in a ball or, bare,
+    in a hand or shoe.
 
     Args:
         sculpture: gets it.
@@ -114,7 +115,8 @@ def _add_bone(
     rows = [p.path(points, radii)]
     if start > 0:
         rows.append(p.half_space(points[0], points[0] - points[1], blend=EDGE_MM))
-    rows.append(p.half_space(points[-1], points[-1] - points[-2], blend=EDGE_MM))
+    if layer.ease > 0 or end < LONG:
+        rows.append(p.half_space(points[-1], points[-1] - points[-2], blend=EDGE_MM))
     if start == 0 and chain.name.endswith("leg") and end > SWIVEL + 0.2:
         rows.append(_swivel(chain, float(np.interp(SWIVEL, places, radii))))
     sculpture.add(name, layer.material, rows, FINE_MM, seam=chain.seam)
@@ -127,10 +129,11 @@ def _swivel(chain: Chain, radius: float) -> Doubles:
 
 
 def _add_hinge(sculpture: Sculpture, chain: Chain, material: Material, bent: float) -> None:
-    """Barrel of the middle joint, with a slotted pin at each end."""
+    """Ball of the middle joint with flat sides, a slotted pin on each."""
     turn, middle, half = p.along_axis(chain.hinge), chain.joints[1], bent * HALF_WIDTH
-    barrel = p.cylinder(middle, bent * BARREL, half, EDGE_MM, turn)
-    sculpture.add(f"{chain.name} hinge", _darker(material, 0.86), [barrel], FINE_MM)
+    ball = p.ellipsoid(middle, (bent * BALL,) * 3, None, p.INTERSECT, 0.2)
+    sides = p.cylinder(middle, bent * 1.2, half, 0.0, turn)
+    sculpture.add(f"{chain.name} hinge", _darker(material, 0.86), [sides, ball], FINE_MM)
     end = half + PIN_MM
     rows = [p.cylinder(middle, bent * PIN, end, 0.22, turn)]
     for side in (-1, 1):
