@@ -22,7 +22,7 @@ LONGEST, SHORTEST = 0.985, 0.45
 BELLY_SIDES, FIST_MM = 0.5, 4.2
 # An arm that hangs leaves this much room beside the trunk, cloth of both included, and is turned
 # outwards for it by no more than so many degrees.
-CLEAR_MM, MOST_OUTWARD = 2.9, 30.0
+CLEAR_MM, MOST_OUTWARD = 3.8, 34.0
 # Footrest, and how far the knees of somebody who sits are apart.
 FOOTREST_MM, SEATED_STANCE = 3.0, 0.92
 

@@ -15,6 +15,8 @@ SHORT, ELBOW, LONG = 0.74, 1.0, 2.0
 # Bare skin starts this far inside what covers it.
 TUCK = 0.3
 STEP_MM = 0.45
+# Share of the lower bone above the flat end of what covers it.
+FLAT_FROM = 0.6
 
 
 @dataclass(frozen=True)
@@ -105,11 +107,13 @@ def straight_rows(chain: Chain, over: Covering) -> list[Doubles]:
     """Cloth over a limb that hardly bends, in one piece down to its end."""
     if over.reach <= ELBOW:
         return covering_rows(chain, over)
-    elbow, end = chain.joints[1], chain.point(over.reach)
-    last = chain.radius(over.reach) + over.last
-    upper = p.capsule(chain.joints[0], elbow, chain.radii[0] + over.ease, over.bend(chain),
-                      blend=over.blend)  # fmt: skip
-    return [upper, p.cone(elbow, end, over.bend(chain), last, 0.5, blend=0.6)]
+    a, b, end = chain.joints[0], chain.joints[1], chain.point(over.reach)
+    bend, last = over.bend(chain), chain.radius(over.reach) + over.last
+    # A bar whose joint does not swell, and over its round end a flat one.
+    near = b + (end - b) * FLAT_FROM
+    width = bend + (last - bend) * FLAT_FROM
+    bar = p.path([a, b, near], [chain.radii[0] + over.ease, bend, width], blend=over.blend)
+    return [bar, p.cone(near + (b - near) * 0.2, end, width, last, 0.5)]
 
 
 def lower_rows(chain: Chain, over: Covering) -> list[Doubles]:

@@ -23,6 +23,8 @@ CHAIR = {
     "left hub", "left tyre", "left wheel", "right caster", "right fork", "right hub", "right tyre",
     "right wheel", "side guards",
 }  # fmt: skip
+# Trouser legs that bend are parts of their own.
+SHINS = {"left leg trousers", "right leg trousers"}
 
 
 def framed(style: str, body: str, pose: str = "stand") -> Frame:
@@ -78,7 +80,9 @@ def test_every_body_wears_every_outfit(juno: Recipe, style: str, outfit: str) ->
     for body, build in BODIES.items():
         parts = parts_of(dressed.edited(body=body))
         # Nothing is lost on a body, and nothing is cut open.
-        assert set(parts) == regular | (CHAIR if build.seated else set())
+        bent = style != "hero" and outfit not in ("dress", "sports_kit")
+        seated = CHAIR | SHINS if bent else CHAIR
+        assert set(parts) == regular | (seated if build.seated else set())
         assert [part.name for part in parts.values() if not is_closed(part)] == []
 
 
@@ -113,7 +117,8 @@ def test_it_stands_on_the_ground(juno: Recipe, style: str, body: str) -> None:
 
 
 def test_only_the_action_figure_shows_joints(juno: Recipe) -> None:
-    pins = {"left arm pin", "right arm pin", "left leg pin", "right leg pin", "waist"}
+    limbs = [f"{side} {limb}" for side in ("left", "right") for limb in ("arm", "leg")]
+    pins = {"waist", *(f"{limb} {part}" for limb in limbs for part in ("hinge", "pin"))}
     for style in STYLES:
         assert (pins <= set(parts_of(juno.edited(style=style)))) == (style == "hero")
 
@@ -123,12 +128,25 @@ def test_only_the_bobblehead_has_a_spring(juno: Recipe) -> None:
     assert with_spring == ["bobble"]
 
 
-def test_who_sits_lays_hanging_hands_down() -> None:
-    standing, sitting = framed("vinyl", "regular"), framed("vinyl", "wheelchair")
-    for up, down in zip(standing.arms, sitting.arms, strict=True):
-        assert down.wrist[1] - down.shoulder[1] > up.wrist[1] - up.shoulder[1]
-    waving = framed("vinyl", "wheelchair", "wave").arms[1]
+@pytest.mark.parametrize("style", STYLES)
+def test_who_sits_rests_hanging_hands_on_the_thighs(style: str) -> None:
+    frame = framed(style, "wheelchair")
+    for arm, leg in zip(frame.arms, frame.legs, strict=True):
+        assert leg.hip[1] + leg.radii[0] < arm.wrist[1] < leg.hip[1] + leg.radii[0] + 4 * arm.hand
+        assert 0 < arm.wrist[0] / leg.hip[0] < 2
+        assert leg.hip[2] < arm.wrist[2] < leg.knee[2]
+    waving = framed(style, "wheelchair", "wave").arms[1]
     assert waving.wrist[1] > waving.shoulder[1]
+
+
+@pytest.mark.parametrize(("style", "body"), list(product(STYLES, BODIES)))
+def test_one_sees_through_between_hanging_arms_and_the_trunk(style: str, body: str) -> None:
+    frame = framed(style, body)
+    if frame.build.seated:
+        return
+    for arm in frame.arms:
+        inner = abs(float(arm.elbow[0])) - arm.radii[1]
+        assert inner - frame.torso.at(float(arm.elbow[1]))[0] > 3.8
 
 
 def test_another_colour_cuts_nothing_anew(juno: Recipe) -> None:
