@@ -50,7 +50,7 @@ def add_base(sculpture: Sculpture, colour: RGB, frame: Frame) -> None:
     radius = max(reach, frame.foot[2] * 1.36) + BASE_MARGIN_MM
     if frame.build.seated:
         radius = max(radius, float(frame.legs[0].ankle[2]) + frame.foot[2] * 1.5)
-    # Drawn inside by the rounding of its edges, which is wider than a cell: sharper ones are ragged.
+    # The edges' rounding is wider than a cell: sharper ones are ragged.
     r, inner = EDGE_MM, radius - 0.6
     top = [(0, -r), (inner - r - 0.4, -r), (inner - r, -r - 0.5), (inner - r, -2.4), (0, -2.4)]
     foot = [(0, -2.0 - r), (radius + 0.6 - r, -2.0 - r), (radius + 1.4 - r, -BASE_MM + r),

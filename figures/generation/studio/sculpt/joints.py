@@ -6,7 +6,7 @@ import numpy as np
 
 from figures.generation.studio.colour import RGB, scaled
 from figures.generation.studio.sculpt import primitives as p
-from figures.generation.studio.sculpt.limbs import ELBOW, LONG, STEP_MM, TUCK, Chain, Covering
+from figures.generation.studio.sculpt.limbs import ELBOW, LONG, TUCK, Chain, Covering
 from figures.generation.studio.sculpt.materials import Material
 from figures.generation.studio.sculpt.solid import Sculpture
 from figures.generation.studio.space import Doubles
@@ -90,8 +90,9 @@ def _add_bone(
     *,
     whole: bool = True,
 ) -> None:
-    """Add a stretch of a limb, shaped by its muscles, cut flat where it does not end in a ball or, bare,
-    in a hand or shoe.
+    """Add a stretch of a limb, shaped by its muscles.
+
+    It is cut flat where it does not end in a ball or, bare, in a hand or shoe.
 
     Args:
         sculpture: gets it.
