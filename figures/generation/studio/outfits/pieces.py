@@ -30,6 +30,8 @@ Polygon = Sequence[tuple[float, float]]
 # Trims catch less light than the cloth they edge.
 TRIM = 0.86
 CUFF_MM = 0.8
+# Usual depth of the cloth's folds on the trunk.
+DRAPE_MM = 0.36
 # How finely the edge of a neckline is followed.
 NECK_KNOTS, NECK_LEVELS = 49, 80
 # Dark core that shows in the joint of the waist.
@@ -138,7 +140,7 @@ def top(
     ease: float = 0.5,
     hem: float | None = None,
     cuts: Sequence[Doubles] = (),
-    drape: float = 0.36,
+    drape: float = DRAPE_MM,
     name: str = "top",
 ) -> None:
     """Add the trunk's cloth with its sleeves.
@@ -433,7 +435,7 @@ def _lightness(colour: RGB) -> float:
 def shirt_collar(fitting: Fitting, material: Material, ease: float) -> None:
     """Add a folded collar with two points."""
     r, y = fitting.collar, fitting.frame.neck
-    stand = p.torus((0, y - 0.05 * r, 0.02 * r), 1.04 * r, 0.24 * r, p.rotation(8))
+    stand = p.torus((0, y - 0.05 * r, 0.02 * r), 1.04 * r, 0.19 * r, p.rotation(8))
     fitting.sculpture.add("collar", material, [stand], 0.3)
     point = [
         (0.05 * r, y - 0.42 * r),
@@ -444,7 +446,7 @@ def shirt_collar(fitting: Fitting, material: Material, ease: float) -> None:
     ]
     patch(
         fitting, "collar points", material, [point, mirrored(point)], low=ease - 0.4,
-        high=ease + 0.75,
+        high=ease + 0.75, step=0.18,
     )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def _lapels(fitting: Fitting, cut: Cut, point: float, half: float) -> None:
     shapes = [lapel, collar, pieces.mirrored(lapel), pieces.mirrored(collar)]
     r, g, b = (int(v) for v in scaled(fitting.colours.main, 1.16, 5))
     material = cloth((r, g, b), 0.42)
-    pieces.patch(fitting, "lapels", material, shapes, low=COAT - 0.5, high=COAT + 0.55, step=0.19)
+    pieces.patch(fitting, "lapels", material, shapes, low=COAT - 0.5, high=COAT + 0.55, step=0.18)
 
 
 def _fastening(fitting: Fitting, cut: Cut, point: float, end: float) -> None:
@@ -137,8 +137,8 @@ def shirt_and_tie(fitting: Fitting, tie: RGB | None, cut: Cut) -> None:
         (-0.50 * r, end + 0.5 * r),
     ]  # fmt: skip
     silk = Material(tie, 0.35, 0.05, 0.1)
-    pieces.patch(fitting, "tie", silk, [blade], low=-0.2, high=SHIRT + 0.62)
-    pieces.patch(fitting, "knot", silk, [knot], low=-0.2, high=SHIRT + 1.25)
+    pieces.patch(fitting, "tie", silk, [blade], low=-0.2, high=SHIRT + 0.40, step=0.18)
+    pieces.patch(fitting, "knot", silk, [knot], low=-0.2, high=SHIRT + 1.25, step=0.18)
 
 
 def shirt_cuffs(fitting: Fitting) -> None:
