@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from figures.generation.studio.colour import RGB, scaled
+from figures.generation.studio.colour import scaled
 from figures.generation.studio.sculpt import primitives as p
 from figures.generation.studio.sculpt.limbs import ELBOW, LONG, TUCK, Chain, Covering
 from figures.generation.studio.sculpt.materials import Material
@@ -24,6 +24,7 @@ _ARM = ((0.0, 1.0, 0.0), (0.34, 1.03, 0.0), (0.75, 0.93, 0.0), (1.0, 0.92, 0.0),
         (1.05, 0.96, 0.0), (1.30, 1.05, 0.0), (1.72, 0.94, 0.0), (2.0, 0.92, 0.0))  # fmt: skip
 _LEG = ((0.0, 1.0, 0.0), (0.30, 1.0, 0.0), (0.76, 0.92, 0.0), (1.0, 0.90, 0.0),
         (1.06, 0.92, 0.02), (1.30, 1.08, 0.18), (1.68, 0.90, 0.10), (2.0, 0.92, 0.0))  # fmt: skip
+ANKLE_MM, _DOWN = 1.2, np.array([0.0, -1.0, 0.0])
 _BEHIND = np.array([0.0, 0.0, -1.0])
 # Where the thigh turns, and the groove that shows it.
 SWIVEL, SWIVEL_MM = 0.42, 0.3
@@ -60,6 +61,8 @@ def add_jointed_limb(
     _add_bone(sculpture, f"{chain.name} lower", chain, hinge, (ELBOW + after, far))
     if ELBOW < reach < LONG - TUCK:
         _add_bone(sculpture, chain.name, chain, bare, (reach - 0.1, LONG))
+    elif far > LONG - TUCK and chain.is_leg:
+        _add_ankle(sculpture, chain, hinge.material)
     _add_hinge(sculpture, chain, hinge.material, bent)
 
 
@@ -104,7 +107,7 @@ def _add_bone(
 
     """
     start, end = span
-    shape = np.array(_LEG if chain.name.endswith("leg") else _ARM)
+    shape = np.array(_LEG if chain.is_leg else _ARM)
     inner = shape[(shape[:, 0] > start + 0.02) & (shape[:, 0] < end - 0.02), 0]
     places = np.array([start, *inner, end])
     swell, behind = (np.interp(places, shape[:, 0], column) for column in shape.T[1:])
@@ -118,7 +121,7 @@ def _add_bone(
         rows.append(p.half_space(points[0], points[0] - points[1], blend=EDGE_MM))
     if layer.ease > 0 or end < LONG:
         rows.append(p.half_space(points[-1], points[-1] - points[-2], blend=EDGE_MM))
-    if start == 0 and chain.name.endswith("leg") and end > SWIVEL + 0.2:
+    if start == 0 and chain.is_leg and end > SWIVEL + 0.2:
         rows.append(_swivel(chain, float(np.interp(SWIVEL, places, radii))))
     sculpture.add(name, layer.material, rows, FINE_MM, seam=chain.seam)
 
@@ -144,6 +147,13 @@ def _add_hinge(sculpture: Sculpture, chain: Chain, material: Material, bent: flo
     sculpture.add(f"{chain.name} pin", _darker(material, 0.70), rows, 0.2)
 
 
+def _add_ankle(sculpture: Sculpture, chain: Chain, material: Material) -> None:
+    """Peg between a trouser leg and the shoe."""
+    radius = chain.radii[2] * 0.8
+    row = p.capsule(chain.point(1.8), chain.joints[2] + ANKLE_MM * _DOWN, radius, radius)
+    sculpture.add(f"{chain.name} ankle", _darker(material, 0.6), [row], FINE_MM)
+
+
 def _darker(material: Material, factor: float) -> Material:
-    colour: RGB = tuple(int(v) for v in scaled(material.colour, factor))  # type: ignore[assignment]
-    return Material(colour, 0.34, 0.05, material.scatter)
+    r, g, b = (int(value) for value in scaled(material.colour, factor))
+    return Material((r, g, b), 0.34, 0.05, material.scatter)

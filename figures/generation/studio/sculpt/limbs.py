@@ -46,6 +46,11 @@ class Chain:
         return float(np.interp(along, [0, 1, 2], self.radii))
 
     @property
+    def is_leg(self) -> bool:
+        """Whether it is a leg."""
+        return self.name.endswith("leg")
+
+    @property
     def seam(self) -> Seam:
         """Plane the mould's halves met in: through both bones."""
         return Seam(self.joints[1], self.hinge)

@@ -4,6 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from figures.generation.studio.accessories import ACCESSORIES
 from figures.generation.studio.bodies import BODIES
@@ -11,10 +12,12 @@ from figures.generation.studio.build import Detail, build_body
 from figures.generation.studio.engine import Recipe
 from figures.generation.studio.outfits import OUTFITS, folds, matching
 from figures.generation.studio.poses import POSES
+from figures.generation.studio.sculpt import joints
 from figures.generation.studio.sculpt import primitives as p
 from figures.generation.studio.sculpt.frame import Frame, measure
-from figures.generation.studio.sculpt.limbs import Chain
+from figures.generation.studio.sculpt.limbs import Chain, arm_chain, leg_chain
 from figures.generation.studio.sculpt.solid import Part, Sculpture
+from figures.generation.studio.space import Doubles
 from figures.generation.studio.styles import STYLES
 
 COARSE = Detail(2.6, 64)
@@ -121,6 +124,35 @@ def test_only_the_action_figure_shows_joints(juno: Recipe) -> None:
     pins = {"waist", *(f"{limb} {part}" for limb in limbs for part in ("hinge", "pin"))}
     for style in STYLES:
         assert (pins <= set(parts_of(juno.edited(style=style)))) == (style == "hero")
+
+
+def depth_inside(parts: dict[str, Part], point: Doubles) -> float:
+    """How deep a point lies inside the part it is deepest in, mm; below 0 it is in the open."""
+    depths = []
+    for part in parts.values():
+        grid = part.mesh.grid
+        cells = ((point - grid.origin) / grid.step)[:, None]
+        far = {"order": 1, "mode": "constant", "cval": 1e3}
+        depths.append(-float(ndimage.map_coordinates(part.mesh.distances, cells, **far)[0]))
+    return max(depths)
+
+
+@pytest.mark.parametrize("pose", POSES)
+@pytest.mark.parametrize("outfit", ["suit", "sports_kit", "dress"])
+def test_joints_show_no_holes(juno: Recipe, pose: str, outfit: str) -> None:
+    """From shoulder and hip down to wrist and ankle the limbs' middle is never in the open."""
+    parts = parts_of(juno.edited(style="hero", pose=pose, outfit=outfit))
+    frame = framed("hero", "regular", pose)
+    for chain in (*map(arm_chain, frame.arms), *map(leg_chain, frame.legs)):
+        depths = [depth_inside(parts, chain.point(at)) for at in np.linspace(0, 2, 41)]
+        assert min(depths) > 0.5, chain.name
+
+
+def test_pins_stand_out_of_the_flat_sides_of_a_hinge(juno: Recipe) -> None:
+    parts = parts_of(juno.edited(style="hero", outfit="sports_kit", pose="stand"))
+    for limb in ("left leg", "right leg"):
+        reach = [np.ptp(parts[f"{limb} {name}"].mesh.vertices[:, 0]) for name in ("pin", "hinge")]
+        assert reach[0] - reach[1] == pytest.approx(2 * joints.PIN_MM, abs=0.08)
 
 
 def test_only_the_bobblehead_has_a_spring(juno: Recipe) -> None:
