@@ -12,6 +12,8 @@ from figures.generation.studio.sculpt.limbs import Covering
 from figures.generation.studio.sculpt.materials import Material, cloth
 
 SHIRT, COAT = 0.15, 1.15
+# How far above the meeting lapels a button of the shirt shows whole.
+SHOWN_MM = 1.6
 BUTTON = Material((38, 34, 34), 0.28, 0.05)
 
 
@@ -126,7 +128,10 @@ def shirt_and_tie(fitting: Fitting, tie: RGB | None, cut: Cut) -> None:
     fitting.sculpture.add("shirt", inner, rows, box=(low - 1, high + 1))
     pieces.shirt_collar(fitting, inner, SHIRT)
     if tie is None:
-        places = [(0.0, frame.neck - (1.3 + 0.85 * i) * r) for i in range(3)]
+        heights = [frame.neck - (1.3 + 0.85 * i) * r for i in range(3)]
+        point = frame.waist + cut.closure * (frame.neck - frame.waist)
+        # None is half behind the lapels where they meet.
+        places = [(0.0, y) for y in heights if y > point + SHOWN_MM]
         pieces.buttons(fitting, cloth((226, 222, 214)), places, SHIRT + 0.05, 0.42)
         return
     y = frame.neck - 0.32 * r
