@@ -21,10 +21,13 @@ from figures.generation.studio.exports import (
     printable,
     printable_stl,
 )
+from figures.generation.studio.exports.joining import add
 from figures.generation.studio.hairstyles import HAIRSTYLES
 from figures.generation.studio.invented import INVENTED, invented_recipe
 from figures.generation.studio.outfits import OUTFITS
 from figures.generation.studio.poses import POSES
+from figures.generation.studio.sculpt import primitives as p
+from figures.generation.studio.sculpt.solid import Grid
 from figures.generation.studio.spectacles import SPECTACLES
 from figures.generation.studio.styles import STYLES
 
@@ -111,8 +114,9 @@ def test_it_stands_firmly(mesh: Any, model: PrintModel) -> None:
     ("style", "body"), [("hero", "wheelchair"), ("bobble", "regular"), ("vinyl", "child")]
 )
 def test_every_kind_of_figure_can_be_printed(juno: Recipe, style: str, body: str) -> None:
-    """Joints, a spring, spokes."""
-    model = printable_stl(juno.edited(style=style, body=body), label=LABEL, **COARSE)
+    """Joints, a spring, spokes, feet in front of the wheels; arms that make the rest small."""
+    cheering = juno.edited(style=style, body=body, pose="cheer")
+    model = printable_stl(cheering, label=LABEL, **COARSE)
     mesh: Any = trimesh.load(io.BytesIO(model.stl), file_type="stl")
     assert mesh.is_watertight
     assert mesh.volume > 0
@@ -169,6 +173,19 @@ def test_everybody_can_be_printed(
 def test_every_head_can_be_printed(worn: dict[str, str]) -> None:
     for style in STYLES:
         check_as_sold(invented_recipe("otto").edited(style=style, **worn))
+
+
+def test_the_base_reaches_under_what_stands_in_front() -> None:
+    """Wheels at the back, a footrest far in front: the base is wide, and round their middle."""
+    grid = Grid.over((-34.8, -5.0, -34.8), (34.8, 12.0, 45.0), 0.6)
+    field = grid.empty()
+    places, halves = ((0, 4, -7), (0, 4, 40), (0, 8, 16)), ((8, 4, 2), (8, 4, 2), (3, 1, 25))
+    for place, half in zip(places, halves, strict=True):
+        add(field, grid, p.box(place, half, 0.3))
+    radius, middle = printable._add_base(field, grid)
+    assert middle == pytest.approx([0, 16.5], abs=0.6)
+    # To the grid's edge in front, but for two cells.
+    assert radius == pytest.approx(45 - 16.5 - 1.2, abs=0.6)
 
 
 def test_the_file_says_what_it_is(model: PrintModel) -> None:
