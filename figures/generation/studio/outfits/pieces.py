@@ -30,6 +30,8 @@ Polygon = Sequence[tuple[float, float]]
 # Trims catch less light than the cloth they edge.
 TRIM = 0.86
 CUFF_MM = 0.8
+# No sleeve is thicker at the shoulder.
+SLEEVE_MM = 1.0
 # Usual depth of the cloth's folds on the trunk.
 DRAPE_MM = 0.36
 # How finely the edge of a neckline is followed.
@@ -56,7 +58,7 @@ def arms(fitting: Fitting, over: Covering | None) -> list[Doubles]:
     for limb in fitting.frame.arms:
         chain = arm_chain(limb)
         if not _add_bare(fitting, chain, over):
-            rows.append(socket(chain, over))
+            rows.append(socket(chain, 0.0 if over is None else over.ease))
         elif over is not None:
             above, below = folds.inside_bend(chain, (over.ease + over.last) / 2)
             rows += covering_rows(chain, over)
@@ -66,6 +68,19 @@ def arms(fitting: Fitting, over: Covering | None) -> list[Doubles]:
                 rows += above
                 _add_lower(fitting, f"{chain.name} sleeve", over, chain, lower + below)
     return rows
+
+
+def sockets(fitting: Fitting, ease: float) -> list[Doubles]:
+    """Cuts that keep an inner layer out of the gaps round an action figure's shoulders.
+
+    Args:
+        fitting: whom it is for.
+        ease: thickness of the sleeves, mm.
+
+    """
+    if not fitting.frame.style.jointed:
+        return []
+    return [socket(arm_chain(limb), ease) for limb in fitting.frame.arms]
 
 
 def _legs(
@@ -218,6 +233,7 @@ def chest(fitting: Fitting) -> None:
     """Skin inside a neckline."""
     frame = fitting.frame
     rows = [frame.torso.row(-0.35), p.above(frame.neck - 9.0 * fitting.v)]
+    rows += sockets(fitting, SLEEVE_MM)
     low, high = p.bounds(rows)
     low[1] = frame.neck - 9.0 * fitting.v
     fitting.sculpture.add("chest", fitting.skin, rows, box=(low - 1, high + 1))

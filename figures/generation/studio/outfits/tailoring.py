@@ -123,6 +123,7 @@ def shirt_and_tie(fitting: Fitting, tie: RGB | None, cut: Cut) -> None:
     inner = cloth(fitting.colours.inner, scatter=0.3)
     # The neck is bare above the collar.
     rows = [frame.torso.row(SHIRT), p.above(frame.waist - 1.0), p.below(frame.neck, blend=0.3)]
+    rows += pieces.sockets(fitting, pieces.SLEEVE_MM)
     low, high = p.bounds(rows)
     low[1] = frame.waist - 1.0
     fitting.sculpture.add("shirt", inner, rows, box=(low - 1, high + 1))

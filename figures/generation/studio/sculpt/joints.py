@@ -66,9 +66,9 @@ def add_jointed_limb(
     _add_hinge(sculpture, chain, hinge.material, bent)
 
 
-def socket(chain: Chain, over: Covering | None) -> Doubles:
-    """Cut the trunk's cloth free of the shoulder's ball."""
-    radius = chain.radii[0] + (0.0 if over is None else over.ease) + GAP_MM
+def socket(chain: Chain, ease: float) -> Doubles:
+    """Cut what lies round a shoulder free of its ball under cloth of some thickness, mm."""
+    radius = chain.radii[0] + ease + GAP_MM
     return p.ellipsoid(chain.joints[0], (radius,) * 3, None, p.SUBTRACT, 0.8)
 
 

@@ -148,6 +148,13 @@ def test_joints_show_no_holes(juno: Recipe, pose: str, outfit: str) -> None:
         assert min(depths) > 0.5, chain.name
 
 
+@pytest.mark.parametrize(("outfit", "layer"), [("suit", "shirt"), ("tshirt", "chest")])
+def test_no_inner_layer_shows_round_a_shoulder(juno: Recipe, outfit: str, layer: str) -> None:
+    parts = parts_of(juno.edited(style="hero", outfit=outfit, pose="stand"))
+    for arm in framed("hero", "regular").arms:
+        assert depth_inside({layer: parts[layer]}, arm.shoulder) < -arm.radii[0]
+
+
 def test_pins_stand_out_of_the_flat_sides_of_a_hinge(juno: Recipe) -> None:
     parts = parts_of(juno.edited(style="hero", outfit="sports_kit", pose="stand"))
     for limb in ("left leg", "right leg"):
