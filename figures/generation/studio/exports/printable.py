@@ -203,7 +203,10 @@ def _add_base(field: Floats, grid: Grid) -> tuple[float, Doubles]:
     reach = float(np.hypot(x - middle[0], z - middle[1]).max())
     aside = float(np.hypot(*(_center_of_mass(inside, grid) - middle)))
     wanted = max(BASE_LEAST_RADIUS_MM, reach + BASE_AROUND_FEET_MM, aside + LEAST_MARGIN_MM)
-    radius = min(wanted, BASE_MOST_RADIUS_MM - float(np.abs(middle).max()))
+    # No wider than the grid: what stands on the base need not be in the grid's middle.
+    edges = np.array([grid.axis(0)[[0, -1]], grid.axis(2)[[0, -1]]])
+    room = float(np.abs(edges - middle[:, None]).min()) - 2 * grid.step
+    radius = min(wanted, BASE_MOST_RADIUS_MM, room)
     center = (float(middle[0]), BASE_SUNK_MM - BASE_HEIGHT_MM / 2, float(middle[1]))
     add(field, grid, p.cylinder(center, radius, BASE_HEIGHT_MM / 2, BASE_ROUNDING_MM))
     return radius, middle

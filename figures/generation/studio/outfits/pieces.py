@@ -30,11 +30,17 @@ Polygon = Sequence[tuple[float, float]]
 # Trims catch less light than the cloth they edge.
 TRIM = 0.86
 CUFF_MM = 0.8
+# No sleeve is thicker at the shoulder.
+SLEEVE_MM = 1.0
+# Usual depth of the cloth's folds on the trunk.
+DRAPE_MM = 0.36
 # How finely the edge of a neckline is followed.
 NECK_KNOTS, NECK_LEVELS = 49, 80
 # Dark core that shows in the joint of the waist.
 JOINT = Material((52, 54, 60), 0.5)
 WAIST_GAP_MM = 0.5
+# How much shallower cloth folds on a trunk that does not go on into the arms.
+STIFF = 0.6
 # Difference in luma at which letters stand out from their cloth.
 READABLE = 80
 _SIDE = np.array([0.0, 0.0, 1.0])
@@ -52,7 +58,7 @@ def arms(fitting: Fitting, over: Covering | None) -> list[Doubles]:
     for limb in fitting.frame.arms:
         chain = arm_chain(limb)
         if not _add_bare(fitting, chain, over):
-            rows.append(socket(chain, over))
+            rows.append(socket(chain, 0.0 if over is None else over.ease))
         elif over is not None:
             above, below = folds.inside_bend(chain, (over.ease + over.last) / 2)
             rows += covering_rows(chain, over)
@@ -62,6 +68,19 @@ def arms(fitting: Fitting, over: Covering | None) -> list[Doubles]:
                 rows += above
                 _add_lower(fitting, f"{chain.name} sleeve", over, chain, lower + below)
     return rows
+
+
+def sockets(fitting: Fitting, ease: float) -> list[Doubles]:
+    """Cuts that keep an inner layer out of the gaps round an action figure's shoulders.
+
+    Args:
+        fitting: whom it is for.
+        ease: thickness of the sleeves, mm.
+
+    """
+    if not fitting.frame.style.jointed:
+        return []
+    return [socket(arm_chain(limb), ease) for limb in fitting.frame.arms]
 
 
 def _legs(
@@ -136,7 +155,7 @@ def top(
     ease: float = 0.5,
     hem: float | None = None,
     cuts: Sequence[Doubles] = (),
-    drape: float = 0.36,
+    drape: float = DRAPE_MM,
     name: str = "top",
 ) -> None:
     """Add the trunk's cloth with its sleeves.
@@ -171,6 +190,8 @@ def _drapes(fitting: Fitting, ease: float, hem: float, depth: float) -> list[Dou
     rows: list[Doubles] = []
     if depth <= 0:
         return rows
+    if frame.style.jointed:
+        depth *= STIFF
     torso, wide, low = frame.torso, frame.torso.at(frame.chest)[0], hem + 3.2 * v
     waist = torso.at(low)[0]
     for side in (-1, 1):
@@ -212,6 +233,7 @@ def chest(fitting: Fitting) -> None:
     """Skin inside a neckline."""
     frame = fitting.frame
     rows = [frame.torso.row(-0.35), p.above(frame.neck - 9.0 * fitting.v)]
+    rows += sockets(fitting, SLEEVE_MM)
     low, high = p.bounds(rows)
     low[1] = frame.neck - 9.0 * fitting.v
     fitting.sculpture.add("chest", fitting.skin, rows, box=(low - 1, high + 1))
@@ -429,7 +451,7 @@ def _lightness(colour: RGB) -> float:
 def shirt_collar(fitting: Fitting, material: Material, ease: float) -> None:
     """Add a folded collar with two points."""
     r, y = fitting.collar, fitting.frame.neck
-    stand = p.torus((0, y - 0.05 * r, 0.02 * r), 1.04 * r, 0.24 * r, p.rotation(8))
+    stand = p.torus((0, y - 0.05 * r, 0.02 * r), 1.04 * r, 0.19 * r, p.rotation(8))
     fitting.sculpture.add("collar", material, [stand], 0.3)
     point = [
         (0.05 * r, y - 0.42 * r),
@@ -440,7 +462,7 @@ def shirt_collar(fitting: Fitting, material: Material, ease: float) -> None:
     ]
     patch(
         fitting, "collar points", material, [point, mirrored(point)], low=ease - 0.4,
-        high=ease + 0.75,
+        high=ease + 0.75, step=0.18,
     )  # fmt: skip
 
 

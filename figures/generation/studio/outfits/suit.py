@@ -3,13 +3,15 @@
 from figures.generation.studio.colour import RGB
 from figures.generation.studio.outfits import pieces
 from figures.generation.studio.outfits.base import Fitting, Garment
-from figures.generation.studio.outfits.tailoring import Cut, coat, shirt_and_tie
+from figures.generation.studio.outfits.pieces import DRAPE_MM
+from figures.generation.studio.outfits.tailoring import COAT, Cut, coat, shirt_and_tie
 from figures.generation.studio.sculpt.materials import cloth
 
 BLACK: RGB = (28, 26, 26)
 TIE: RGB = (150, 38, 52)
 CUT = Cut(closure=0.22, hem=0.80, lapel=1.12, buttons=1, pocket_square=True)
-WAISTCOAT = 0.5
+# Lower than the coat at the bottom of its folds, or it would show through them.
+WAISTCOAT = COAT - DRAPE_MM - 0.07
 
 
 def _dress(fitting: Fitting) -> None:
@@ -32,13 +34,13 @@ def _waistcoat(fitting: Fitting) -> None:
     ]
     material = cloth(pieces.trim(fitting.colours.main, 0.9))
     shapes = [side, pieces.mirrored(side)]
-    pieces.patch(fitting, "waistcoat", material, shapes, low=0.0, high=WAISTCOAT + 0.48)
+    pieces.patch(fitting, "waistcoat", material, shapes, low=0.0, high=WAISTCOAT, step=0.18)
     places = [(0.0, point - (1.0 + 1.9 * i) * fitting.v) for i in range(2)]
     pieces.buttons(
         fitting,
         cloth(pieces.trim(fitting.colours.main, 0.6)),
         places,
-        0.9,
+        WAISTCOAT - 0.08,
         0.44,
         "waistcoat buttons",
     )

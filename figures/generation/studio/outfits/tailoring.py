@@ -12,6 +12,8 @@ from figures.generation.studio.sculpt.limbs import Covering
 from figures.generation.studio.sculpt.materials import Material, cloth
 
 SHIRT, COAT = 0.15, 1.15
+# How far above the meeting lapels a button of the shirt shows whole.
+SHOWN_MM = 1.6
 BUTTON = Material((38, 34, 34), 0.28, 0.05)
 
 
@@ -89,7 +91,7 @@ def _lapels(fitting: Fitting, cut: Cut, point: float, half: float) -> None:
     shapes = [lapel, collar, pieces.mirrored(lapel), pieces.mirrored(collar)]
     r, g, b = (int(v) for v in scaled(fitting.colours.main, 1.16, 5))
     material = cloth((r, g, b), 0.42)
-    pieces.patch(fitting, "lapels", material, shapes, low=COAT - 0.5, high=COAT + 0.55, step=0.19)
+    pieces.patch(fitting, "lapels", material, shapes, low=COAT - 0.5, high=COAT + 0.55, step=0.18)
 
 
 def _fastening(fitting: Fitting, cut: Cut, point: float, end: float) -> None:
@@ -121,12 +123,16 @@ def shirt_and_tie(fitting: Fitting, tie: RGB | None, cut: Cut) -> None:
     inner = cloth(fitting.colours.inner, scatter=0.3)
     # The neck is bare above the collar.
     rows = [frame.torso.row(SHIRT), p.above(frame.waist - 1.0), p.below(frame.neck, blend=0.3)]
+    rows += pieces.sockets(fitting, pieces.SLEEVE_MM)
     low, high = p.bounds(rows)
     low[1] = frame.waist - 1.0
     fitting.sculpture.add("shirt", inner, rows, box=(low - 1, high + 1))
     pieces.shirt_collar(fitting, inner, SHIRT)
     if tie is None:
-        places = [(0.0, frame.neck - (1.3 + 0.85 * i) * r) for i in range(3)]
+        heights = [frame.neck - (1.3 + 0.85 * i) * r for i in range(3)]
+        point = frame.waist + cut.closure * (frame.neck - frame.waist)
+        # None is half behind the lapels where they meet.
+        places = [(0.0, y) for y in heights if y > point + SHOWN_MM]
         pieces.buttons(fitting, cloth((226, 222, 214)), places, SHIRT + 0.05, 0.42)
         return
     y = frame.neck - 0.32 * r
@@ -137,8 +143,8 @@ def shirt_and_tie(fitting: Fitting, tie: RGB | None, cut: Cut) -> None:
         (-0.50 * r, end + 0.5 * r),
     ]  # fmt: skip
     silk = Material(tie, 0.35, 0.05, 0.1)
-    pieces.patch(fitting, "tie", silk, [blade], low=-0.2, high=SHIRT + 0.62)
-    pieces.patch(fitting, "knot", silk, [knot], low=-0.2, high=SHIRT + 1.25)
+    pieces.patch(fitting, "tie", silk, [blade], low=-0.2, high=SHIRT + 0.40, step=0.18)
+    pieces.patch(fitting, "knot", silk, [knot], low=-0.2, high=SHIRT + 1.25, step=0.18)
 
 
 def shirt_cuffs(fitting: Fitting) -> None:

@@ -6,7 +6,7 @@ from typing import Literal
 from figures.generation.studio.space import Point3
 
 Grip = Literal["relaxed", "open", "fist", "thumb"]
-Anchor = Literal["shoulder", "waist"]
+Anchor = Literal["shoulder", "waist", "lap"]
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,8 @@ class Arm:
 
     Attributes:
         wrist: from the shoulder in lengths of the arm; at the waist in shares of the half width
-            (x), lengths of the arm (y) and shares of the depth in front (z).
+            (x), lengths of the arm (y) and shares of the depth in front (z); on the lap in shares
+            of the hip's x, sizes of the hand above the thigh (y) and shares of the thigh (z).
         elbow: direction the elbow points to.
         thumb: direction the thumb's side of the hand faces.
         grip: how the fingers are held.
@@ -66,4 +67,4 @@ HANGING = Arm((0.30, -0.90, 0.14), (0.7, 0.0, -0.7), (-0.55, 0.0, 0.85))
 ON_HIP = Arm((0.96, 0.06, 0.55), (1.0, 0.25, -0.45), (0.25, 0.9, 0.25), "fist", at="waist")
 RAISED = Arm((0.66, 0.28, 0.50), (0.45, -1.0, -0.2), (-1.0, 0.0, 0.1), "open")
 # Where the hands of somebody who sits rest when a pose lets them hang.
-ON_LAP = Arm((0.36, -0.74, 0.44), (0.9, -0.1, -0.6), (-0.8, 0.4, 0.3))
+ON_LAP = Arm((1.30, 2.4, 0.50), (0.9, -0.1, -0.6), (-0.8, 0.4, 0.3), at="lap")

@@ -10,6 +10,7 @@ from figures.generation.studio.sculpt.solid import Sculpture, Seam
 
 SPRING_TURNS, SPRING_STEPS, WIRE_MM = 4.0, 14, 0.52
 BASE_MM, BASE_MARGIN_MM = 5.0, 3.6
+EDGE_MM = 0.8
 BASE_PARTS = ("base", "base top")
 
 
@@ -49,8 +50,11 @@ def add_base(sculpture: Sculpture, colour: RGB, frame: Frame) -> None:
     radius = max(reach, frame.foot[2] * 1.36) + BASE_MARGIN_MM
     if frame.build.seated:
         radius = max(radius, float(frame.legs[0].ankle[2]) + frame.foot[2] * 1.5)
-    top = [(0, -0.4), (radius - 1.2, -0.4), (radius - 0.6, -1.2), (radius - 0.6, -2.0), (0, -2.0)]
-    foot = [(0, -2.0), (radius + 0.4, -2.0), (radius + 1.2, -BASE_MM + 0.4), (0, -BASE_MM + 0.4)]
+    # The edges' rounding is wider than a cell: sharper ones are ragged.
+    r, inner = EDGE_MM, radius - 0.6
+    top = [(0, -r), (inner - r - 0.4, -r), (inner - r, -r - 0.5), (inner - r, -2.4), (0, -2.4)]
+    foot = [(0, -2.0 - r), (radius + 0.6 - r, -2.0 - r), (radius + 1.4 - r, -BASE_MM + r),
+            (0, -BASE_MM + r)]  # fmt: skip
     foot_name, top_name = BASE_PARTS
-    sculpture.add(foot_name, Material((44, 46, 52), 0.22, 0.05), [p.lathe(foot, corner=0.4)], 0.5)
-    sculpture.add(top_name, Material(colour, 0.3, 0.05), [p.lathe(top, corner=0.4)], 0.5)
+    sculpture.add(foot_name, Material((44, 46, 52), 0.22, 0.05), [p.lathe(foot, corner=r)], 0.4)
+    sculpture.add(top_name, Material(colour, 0.3, 0.05), [p.lathe(top, corner=r)], 0.4)

@@ -22,7 +22,7 @@ LONGEST, SHORTEST = 0.985, 0.45
 BELLY_SIDES, FIST_MM = 0.5, 4.2
 # An arm that hangs leaves this much room beside the trunk, cloth of both included, and is turned
 # outwards for it by no more than so many degrees.
-CLEAR_MM, MOST_OUTWARD = 2.9, 30.0
+CLEAR_MM, MOST_OUTWARD = 3.8, 34.0
 # Footrest, and how far the knees of somebody who sits are apart.
 FOOTREST_MM, SEATED_STANCE = 3.0, 0.92
 
@@ -292,6 +292,12 @@ def _target(
         y = at(body.waist) + arm.wrist[1] * length
         width, front, _ = torso.at(y)
         return np.array([arm.wrist[0] * width + FIST_MM * body.hand, y, arm.wrist[2] * front])
+    if arm.at == "lap":
+        thigh = (body.hip[1] - body.ankle) * build.legs * 0.5
+        above = body.leg[0] * build.girth + arm.wrist[1] * body.hand
+        return np.array(
+            [arm.wrist[0] * body.hip[0] * build.width, at.hip + above, arm.wrist[2] * thigh]
+        )
     way = np.array(arm.wrist)
     if arm.raised and body.lift:
         angle, out = np.radians(body.lift), float(np.hypot(way[0], way[1]))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from figures.generation.studio.colour import RGB, scaled
+from figures.generation.studio.colour import scaled
 from figures.generation.studio.sculpt import primitives as p
 from figures.generation.studio.sculpt.limbs import ELBOW, LONG, TUCK, Chain, Covering
 from figures.generation.studio.sculpt.materials import Material
@@ -13,9 +13,9 @@ from figures.generation.studio.space import Doubles
 
 # Gap between parts that move on each other.
 GAP_MM = 0.42
-# Hinge: radius of its barrel and half its width in radii of the limb there; how far its pins stand
-# out, and their radius.
-BARREL, HALF_WIDTH, PIN_MM, PIN = 0.90, 0.86, 0.30, 0.50
+# Hinge: radius of its ball and half the width left of it, in radii of the limb there; how far its
+# pins stand out, and their radius.
+BALL, HALF_WIDTH, PIN_MM, PIN = 1.0, 0.86, 0.30, 0.46
 # The bones end this far from the hinge, in radii of the limb: straight, and bent by 180 degrees.
 SHORTENED, SHORTENED_BENT = 0.26, 0.46
 EDGE_MM = 0.5
@@ -24,6 +24,7 @@ _ARM = ((0.0, 1.0, 0.0), (0.34, 1.03, 0.0), (0.75, 0.93, 0.0), (1.0, 0.92, 0.0),
         (1.05, 0.96, 0.0), (1.30, 1.05, 0.0), (1.72, 0.94, 0.0), (2.0, 0.92, 0.0))  # fmt: skip
 _LEG = ((0.0, 1.0, 0.0), (0.30, 1.0, 0.0), (0.76, 0.92, 0.0), (1.0, 0.90, 0.0),
         (1.06, 0.92, 0.02), (1.30, 1.08, 0.18), (1.68, 0.90, 0.10), (2.0, 0.92, 0.0))  # fmt: skip
+ANKLE_MM, _DOWN = 1.2, np.array([0.0, -1.0, 0.0])
 _BEHIND = np.array([0.0, 0.0, -1.0])
 # Where the thigh turns, and the groove that shows it.
 SWIVEL, SWIVEL_MM = 0.42, 0.3
@@ -60,13 +61,15 @@ def add_jointed_limb(
     _add_bone(sculpture, f"{chain.name} lower", chain, hinge, (ELBOW + after, far))
     if ELBOW < reach < LONG - TUCK:
         _add_bone(sculpture, chain.name, chain, bare, (reach - 0.1, LONG))
+    elif far > LONG - TUCK and chain.is_leg:
+        _add_ankle(sculpture, chain, hinge.material)
     _add_hinge(sculpture, chain, hinge.material, bent)
 
 
-def socket(chain: Chain, over: Covering | None) -> Doubles:
-    """Cut the trunk's cloth free of the shoulder's ball."""
-    radius = chain.radii[0] + (0.0 if over is None else over.ease) + GAP_MM
-    return p.ellipsoid(chain.joints[0], (radius,) * 3, None, p.SUBTRACT, 0.25)
+def socket(chain: Chain, ease: float) -> Doubles:
+    """Cut what lies round a shoulder free of its ball under cloth of some thickness, mm."""
+    radius = chain.radii[0] + ease + GAP_MM
+    return p.ellipsoid(chain.joints[0], (radius,) * 3, None, p.SUBTRACT, 0.8)
 
 
 def _bones(chain: Chain) -> tuple[Doubles, Doubles]:
@@ -90,7 +93,9 @@ def _add_bone(
     *,
     whole: bool = True,
 ) -> None:
-    """Add a stretch of a limb, shaped by its muscles, cut flat where it does not end in a ball.
+    """Add a stretch of a limb, shaped by its muscles.
+
+    It is cut flat where it does not end in a ball or, bare, in a hand or shoe.
 
     Args:
         sculpture: gets it.
@@ -102,7 +107,7 @@ def _add_bone(
 
     """
     start, end = span
-    shape = np.array(_LEG if chain.name.endswith("leg") else _ARM)
+    shape = np.array(_LEG if chain.is_leg else _ARM)
     inner = shape[(shape[:, 0] > start + 0.02) & (shape[:, 0] < end - 0.02), 0]
     places = np.array([start, *inner, end])
     swell, behind = (np.interp(places, shape[:, 0], column) for column in shape.T[1:])
@@ -114,8 +119,9 @@ def _add_bone(
     rows = [p.path(points, radii)]
     if start > 0:
         rows.append(p.half_space(points[0], points[0] - points[1], blend=EDGE_MM))
-    rows.append(p.half_space(points[-1], points[-1] - points[-2], blend=EDGE_MM))
-    if start == 0 and chain.name.endswith("leg") and end > SWIVEL + 0.2:
+    if layer.ease > 0 or end < LONG:
+        rows.append(p.half_space(points[-1], points[-1] - points[-2], blend=EDGE_MM))
+    if start == 0 and chain.is_leg and end > SWIVEL + 0.2:
         rows.append(_swivel(chain, float(np.interp(SWIVEL, places, radii))))
     sculpture.add(name, layer.material, rows, FINE_MM, seam=chain.seam)
 
@@ -127,10 +133,11 @@ def _swivel(chain: Chain, radius: float) -> Doubles:
 
 
 def _add_hinge(sculpture: Sculpture, chain: Chain, material: Material, bent: float) -> None:
-    """Barrel of the middle joint, with a slotted pin at each end."""
+    """Ball of the middle joint with flat sides, a slotted pin on each."""
     turn, middle, half = p.along_axis(chain.hinge), chain.joints[1], bent * HALF_WIDTH
-    barrel = p.cylinder(middle, bent * BARREL, half, EDGE_MM, turn)
-    sculpture.add(f"{chain.name} hinge", _darker(material, 0.86), [barrel], FINE_MM)
+    ball = p.ellipsoid(middle, (bent * BALL,) * 3, None, p.INTERSECT, 0.2)
+    sides = p.cylinder(middle, bent * 1.2, half, 0.0, turn)
+    sculpture.add(f"{chain.name} hinge", _darker(material, 0.86), [sides, ball], FINE_MM)
     end = half + PIN_MM
     rows = [p.cylinder(middle, bent * PIN, end, 0.22, turn)]
     for side in (-1, 1):
@@ -140,6 +147,13 @@ def _add_hinge(sculpture: Sculpture, chain: Chain, material: Material, bent: flo
     sculpture.add(f"{chain.name} pin", _darker(material, 0.70), rows, 0.2)
 
 
+def _add_ankle(sculpture: Sculpture, chain: Chain, material: Material) -> None:
+    """Peg between a trouser leg and the shoe."""
+    radius = chain.radii[2] * 0.8
+    row = p.capsule(chain.point(1.8), chain.joints[2] + ANKLE_MM * _DOWN, radius, radius)
+    sculpture.add(f"{chain.name} ankle", _darker(material, 0.6), [row], FINE_MM)
+
+
 def _darker(material: Material, factor: float) -> Material:
-    colour: RGB = tuple(int(v) for v in scaled(material.colour, factor))  # type: ignore[assignment]
-    return Material(colour, 0.34, 0.05, material.scatter)
+    r, g, b = (int(value) for value in scaled(material.colour, factor))
+    return Material((r, g, b), 0.34, 0.05, material.scatter)

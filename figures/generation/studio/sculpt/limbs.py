@@ -15,6 +15,8 @@ SHORT, ELBOW, LONG = 0.74, 1.0, 2.0
 # Bare skin starts this far inside what covers it.
 TUCK = 0.3
 STEP_MM = 0.45
+# Share of the lower bone above the flat end of what covers it.
+FLAT_FROM = 0.6
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class Chain:
     def radius(self, along: float) -> float:
         """Bare radius at 0..2 along the limb."""
         return float(np.interp(along, [0, 1, 2], self.radii))
+
+    @property
+    def is_leg(self) -> bool:
+        """Whether it is a leg."""
+        return self.name.endswith("leg")
 
     @property
     def seam(self) -> Seam:
@@ -105,11 +112,13 @@ def straight_rows(chain: Chain, over: Covering) -> list[Doubles]:
     """Cloth over a limb that hardly bends, in one piece down to its end."""
     if over.reach <= ELBOW:
         return covering_rows(chain, over)
-    elbow, end = chain.joints[1], chain.point(over.reach)
-    last = chain.radius(over.reach) + over.last
-    upper = p.capsule(chain.joints[0], elbow, chain.radii[0] + over.ease, over.bend(chain),
-                      blend=over.blend)  # fmt: skip
-    return [upper, p.cone(elbow, end, over.bend(chain), last, 0.5, blend=0.6)]
+    a, b, end = chain.joints[0], chain.joints[1], chain.point(over.reach)
+    bend, last = over.bend(chain), chain.radius(over.reach) + over.last
+    # A bar whose joint does not swell, and over its round end a flat one.
+    near = b + (end - b) * FLAT_FROM
+    width = bend + (last - bend) * FLAT_FROM
+    bar = p.path([a, b, near], [chain.radii[0] + over.ease, bend, width], blend=over.blend)
+    return [bar, p.cone(near + (b - near) * 0.2, end, width, last, 0.5)]
 
 
 def lower_rows(chain: Chain, over: Covering) -> list[Doubles]:

@@ -31,7 +31,8 @@ _SOLES: dict[str, tuple[float, float]] = {
     "sneakers": (1.9, 0.40), "formal": (1.5, 0.42), "flats": (1.1, 0.25),
 }  # fmt: skip
 CAP_FROM_Z, COUNTER_TO_Z, CAP_MM = 5.3, -4.6, 0.24
-LACES_Z = (1.3, 2.2, 3.1)
+# In front of a turned-up trouser leg.
+LACES_Z = (2.4, 3.2, 4.0)
 HEEL_Z = -1.6
 
 

@@ -4,6 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from figures.generation.studio.accessories import ACCESSORIES
 from figures.generation.studio.bodies import BODIES
@@ -11,10 +12,12 @@ from figures.generation.studio.build import Detail, build_body
 from figures.generation.studio.engine import Recipe
 from figures.generation.studio.outfits import OUTFITS, folds, matching
 from figures.generation.studio.poses import POSES
+from figures.generation.studio.sculpt import joints
 from figures.generation.studio.sculpt import primitives as p
 from figures.generation.studio.sculpt.frame import Frame, measure
-from figures.generation.studio.sculpt.limbs import Chain
+from figures.generation.studio.sculpt.limbs import Chain, arm_chain, leg_chain
 from figures.generation.studio.sculpt.solid import Part, Sculpture
+from figures.generation.studio.space import Doubles
 from figures.generation.studio.styles import STYLES
 
 COARSE = Detail(2.6, 64)
@@ -23,6 +26,8 @@ CHAIR = {
     "left hub", "left tyre", "left wheel", "right caster", "right fork", "right hub", "right tyre",
     "right wheel", "side guards",
 }  # fmt: skip
+# Trouser legs that bend are parts of their own.
+SHINS = {"left leg trousers", "right leg trousers"}
 
 
 def framed(style: str, body: str, pose: str = "stand") -> Frame:
@@ -78,7 +83,9 @@ def test_every_body_wears_every_outfit(juno: Recipe, style: str, outfit: str) ->
     for body, build in BODIES.items():
         parts = parts_of(dressed.edited(body=body))
         # Nothing is lost on a body, and nothing is cut open.
-        assert set(parts) == regular | (CHAIR if build.seated else set())
+        bent = style != "hero" and outfit not in ("dress", "sports_kit")
+        seated = CHAIR | SHINS if bent else CHAIR
+        assert set(parts) == regular | (seated if build.seated else set())
         assert [part.name for part in parts.values() if not is_closed(part)] == []
 
 
@@ -113,9 +120,46 @@ def test_it_stands_on_the_ground(juno: Recipe, style: str, body: str) -> None:
 
 
 def test_only_the_action_figure_shows_joints(juno: Recipe) -> None:
-    pins = {"left arm pin", "right arm pin", "left leg pin", "right leg pin", "waist"}
+    limbs = [f"{side} {limb}" for side in ("left", "right") for limb in ("arm", "leg")]
+    pins = {"waist", *(f"{limb} {part}" for limb in limbs for part in ("hinge", "pin"))}
     for style in STYLES:
         assert (pins <= set(parts_of(juno.edited(style=style)))) == (style == "hero")
+
+
+def depth_inside(parts: dict[str, Part], point: Doubles) -> float:
+    """How deep a point lies inside the part it is deepest in, mm; below 0 it is in the open."""
+    depths = []
+    for part in parts.values():
+        grid = part.mesh.grid
+        cells = ((point - grid.origin) / grid.step)[:, None]
+        far = {"order": 1, "mode": "constant", "cval": 1e3}
+        depths.append(-float(ndimage.map_coordinates(part.mesh.distances, cells, **far)[0]))
+    return max(depths)
+
+
+@pytest.mark.parametrize("pose", POSES)
+@pytest.mark.parametrize("outfit", ["suit", "sports_kit", "dress"])
+def test_joints_show_no_holes(juno: Recipe, pose: str, outfit: str) -> None:
+    """From shoulder and hip down to wrist and ankle the limbs' middle is never in the open."""
+    parts = parts_of(juno.edited(style="hero", pose=pose, outfit=outfit))
+    frame = framed("hero", "regular", pose)
+    for chain in (*map(arm_chain, frame.arms), *map(leg_chain, frame.legs)):
+        depths = [depth_inside(parts, chain.point(at)) for at in np.linspace(0, 2, 41)]
+        assert min(depths) > 0.5, chain.name
+
+
+@pytest.mark.parametrize(("outfit", "layer"), [("suit", "shirt"), ("tshirt", "chest")])
+def test_no_inner_layer_shows_round_a_shoulder(juno: Recipe, outfit: str, layer: str) -> None:
+    parts = parts_of(juno.edited(style="hero", outfit=outfit, pose="stand"))
+    for arm in framed("hero", "regular").arms:
+        assert depth_inside({layer: parts[layer]}, arm.shoulder) < -arm.radii[0]
+
+
+def test_pins_stand_out_of_the_flat_sides_of_a_hinge(juno: Recipe) -> None:
+    parts = parts_of(juno.edited(style="hero", outfit="sports_kit", pose="stand"))
+    for limb in ("left leg", "right leg"):
+        reach = [np.ptp(parts[f"{limb} {name}"].mesh.vertices[:, 0]) for name in ("pin", "hinge")]
+        assert reach[0] - reach[1] == pytest.approx(2 * joints.PIN_MM, abs=0.08)
 
 
 def test_only_the_bobblehead_has_a_spring(juno: Recipe) -> None:
@@ -123,12 +167,25 @@ def test_only_the_bobblehead_has_a_spring(juno: Recipe) -> None:
     assert with_spring == ["bobble"]
 
 
-def test_who_sits_lays_hanging_hands_down() -> None:
-    standing, sitting = framed("vinyl", "regular"), framed("vinyl", "wheelchair")
-    for up, down in zip(standing.arms, sitting.arms, strict=True):
-        assert down.wrist[1] - down.shoulder[1] > up.wrist[1] - up.shoulder[1]
-    waving = framed("vinyl", "wheelchair", "wave").arms[1]
+@pytest.mark.parametrize("style", STYLES)
+def test_who_sits_rests_hanging_hands_on_the_thighs(style: str) -> None:
+    frame = framed(style, "wheelchair")
+    for arm, leg in zip(frame.arms, frame.legs, strict=True):
+        assert leg.hip[1] + leg.radii[0] < arm.wrist[1] < leg.hip[1] + leg.radii[0] + 4 * arm.hand
+        assert 0 < arm.wrist[0] / leg.hip[0] < 2
+        assert leg.hip[2] < arm.wrist[2] < leg.knee[2]
+    waving = framed(style, "wheelchair", "wave").arms[1]
     assert waving.wrist[1] > waving.shoulder[1]
+
+
+@pytest.mark.parametrize(("style", "body"), list(product(STYLES, BODIES)))
+def test_one_sees_through_between_hanging_arms_and_the_trunk(style: str, body: str) -> None:
+    frame = framed(style, body)
+    if frame.build.seated:
+        return
+    for arm in frame.arms:
+        inner = abs(float(arm.elbow[0])) - arm.radii[1]
+        assert inner - frame.torso.at(float(arm.elbow[1]))[0] > 3.8
 
 
 def test_another_colour_cuts_nothing_anew(juno: Recipe) -> None:

@@ -4,6 +4,7 @@ import io
 import json
 import struct
 import subprocess
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,15 @@ import trimesh
 from numpy.typing import NDArray
 from PIL import Image
 
+from figures.generation.studio.bodies import BODIES
 from figures.generation.studio.build import Detail, build_scene
 from figures.generation.studio.colour import linear
 from figures.generation.studio.engine import Recipe
 from figures.generation.studio.exports import avatar_glb
 from figures.generation.studio.invented import invented_recipe
+from figures.generation.studio.outfits import OUTFITS
+from figures.generation.studio.poses import POSES
+from figures.generation.studio.styles import STYLES
 
 LABEL = {
     "dc:description": "Computer-generated figure of Жук",
@@ -238,6 +243,22 @@ def test_khronos_own_validator_finds_nothing(data: bytes, tmp_path: Path) -> Non
         assert (one["numErrors"], one["numWarnings"]) == (0, 0), one["messages"]
         # It does not know the extension of the label, and says so.
         assert {item["code"] for item in one["messages"]} <= {"UNSUPPORTED_EXTENSION"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("style", "body"), list(product(STYLES, BODIES)))
+def test_everybody_is_valid_in_every_pose(
+    juno: Recipe, tmp_path: Path, style: str, body: str
+) -> None:
+    outfits = list(OUTFITS)
+    worn = [
+        juno.edited(style=style, body=body, pose=pose, outfit=outfits[(index + len(body)) % 10])
+        for index, pose in enumerate(POSES)
+    ]
+    models = [avatar_glb(one, label=LABEL) for one in worn]
+    assert max(map(len, models)) < 3_500_000
+    for found in issues(*models, folder=tmp_path):
+        assert (found["numErrors"], found["numWarnings"]) == (0, 0), found["messages"]
 
 
 def test_the_validator_sees_a_broken_file(data: bytes, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import io
 from functools import cache
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,10 @@ import pytest
 import trimesh
 from numpy.typing import NDArray
 
+from figures.generation.studio.beards import BEARDS
 from figures.generation.studio.bodies import BODIES
 from figures.generation.studio.build import Detail
+from figures.generation.studio.coverings import COVERINGS
 from figures.generation.studio.engine import Recipe
 from figures.generation.studio.exports import (
     NotPrintableError,
@@ -18,9 +21,14 @@ from figures.generation.studio.exports import (
     printable,
     printable_stl,
 )
+from figures.generation.studio.exports.joining import add
+from figures.generation.studio.hairstyles import HAIRSTYLES
 from figures.generation.studio.invented import INVENTED, invented_recipe
 from figures.generation.studio.outfits import OUTFITS
 from figures.generation.studio.poses import POSES
+from figures.generation.studio.sculpt import primitives as p
+from figures.generation.studio.sculpt.solid import Grid
+from figures.generation.studio.spectacles import SPECTACLES
 from figures.generation.studio.styles import STYLES
 
 LABEL = "Computer-generated figure of a real person's photo; algorithmicMedia"
@@ -103,11 +111,12 @@ def test_it_stands_firmly(mesh: Any, model: PrintModel) -> None:
 
 
 @pytest.mark.parametrize(
-    ("style", "body"), [("hero", "regular"), ("bobble", "regular"), ("vinyl", "wheelchair")]
+    ("style", "body"), [("hero", "wheelchair"), ("bobble", "regular"), ("vinyl", "child")]
 )
 def test_every_kind_of_figure_can_be_printed(juno: Recipe, style: str, body: str) -> None:
-    """Joints, a spring, spokes."""
-    model = printable_stl(juno.edited(style=style, body=body), label=LABEL, **COARSE)
+    """Joints, a spring, spokes, feet in front of the wheels; arms that make the rest small."""
+    cheering = juno.edited(style=style, body=body, pose="cheer")
+    model = printable_stl(cheering, label=LABEL, **COARSE)
     mesh: Any = trimesh.load(io.BytesIO(model.stl), file_type="stl")
     assert mesh.is_watertight
     assert mesh.volume > 0
@@ -117,26 +126,66 @@ def test_every_kind_of_figure_can_be_printed(juno: Recipe, style: str, body: str
     assert model.margin_mm >= 10
 
 
-def everybody() -> list[tuple[str, str, str, str]]:
-    """Every body in every style, and poses and outfits in turn."""
-    pairs = [(body, style) for body in BODIES for style in STYLES]
-    poses, outfits = list(POSES), list(OUTFITS)
+def everybody() -> list[tuple[str, str, str, str, str]]:
+    """Every body in every style and pose; people and outfits in turn."""
+    outfits = list(OUTFITS)
     return [
-        (body, style, poses[i % len(poses)], outfits[3 * i % len(outfits)])
-        for i, (body, style) in enumerate(pairs)
+        (INVENTED[i % len(INVENTED)], *chosen, outfits[7 * i % len(outfits)])
+        for i, chosen in enumerate(product(BODIES, STYLES, POSES))
     ]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(("body", "style", "pose", "outfit"), everybody())
-def test_everybody_can_be_printed(body: str, style: str, pose: str, outfit: str) -> None:
-    """As it is sold: at full size."""
-    name = INVENTED[len(body + style + pose) % len(INVENTED)]
-    worn = invented_recipe(name).edited(body=body, style=style, pose=pose, outfit=outfit)
-    model = printable_stl(worn, label=LABEL)
+def heads() -> list[dict[str, str]]:
+    """Every hairstyle, beard, rim and covering, each of the others in turn."""
+    beards, rims = ["none", *BEARDS], list(SPECTACLES)
+    worn = [
+        {
+            "hairstyle": hair,
+            "facial_hair": beards[i % len(beards)],
+            "glasses": rims[i % len(rims)],
+        }
+        for i, hair in enumerate(HAIRSTYLES)
+    ]
+    return [*worn, *({"hairstyle": "long", "covering": kind} for kind in COVERINGS)]
+
+
+def check_as_sold(recipe: Recipe) -> None:
+    model = printable_stl(recipe, label=LABEL)
+    mesh: Any = trimesh.load(io.BytesIO(model.stl), file_type="stl")
+    assert mesh.is_volume
+    assert mesh.body_count == 1
+    assert mesh.volume / 1000 == pytest.approx(model.volume_cm3, rel=1e-4)
     assert 1.2 <= model.least_wall_mm <= 2.0
     assert model.margin_mm >= 10
-    assert model.triangles <= 200_000
+    assert model.triangles <= 165_000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("person", "body", "style", "pose", "outfit"), everybody())
+def test_everybody_can_be_printed(
+    person: str, body: str, style: str, pose: str, outfit: str
+) -> None:
+    check_as_sold(invented_recipe(person).edited(body=body, style=style, pose=pose, outfit=outfit))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("worn", heads(), ids=lambda worn: "-".join(worn.values()))
+def test_every_head_can_be_printed(worn: dict[str, str]) -> None:
+    for style in STYLES:
+        check_as_sold(invented_recipe("otto").edited(style=style, **worn))
+
+
+def test_the_base_reaches_under_what_stands_in_front() -> None:
+    """Wheels at the back, a footrest far in front: the base is wide, and round their middle."""
+    grid = Grid.over((-34.8, -5.0, -34.8), (34.8, 12.0, 45.0), 0.6)
+    field = grid.empty()
+    places, halves = ((0, 4, -7), (0, 4, 40), (0, 8, 16)), ((8, 4, 2), (8, 4, 2), (3, 1, 25))
+    for place, half in zip(places, halves, strict=True):
+        add(field, grid, p.box(place, half, 0.3))
+    radius, middle = printable._add_base(field, grid)
+    assert middle == pytest.approx([0, 16.5], abs=0.6)
+    # To the grid's edge in front, but for two cells.
+    assert radius == pytest.approx(45 - 16.5 - 1.2, abs=0.6)
 
 
 def test_the_file_says_what_it_is(model: PrintModel) -> None:
