@@ -30,7 +30,7 @@ BEHIND_Z, CURTAIN_Z, CURTAIN_X = -0.16, 0.10, 0.40
 HANGING_DEPTH, HANGING_RISE, HANGING_FROM, HANGING_TO = 0.30, 0.80, 0.55, -0.95
 # Below the first height, and fading above, no hair lies on the cheek further in front than that:
 # seen from the side its edge would be shreds.
-CHEEK_Y, CHEEK_FADE, CHEEK_ROOM = 0.05, 0.30, 0.03
+CHEEK_Y, CHEEK_FADE, CHEEK_ROOM = 0.0, 0.45, 0.04
 # Side view of hair that leaves the ears free: z as a share of the head's depth and y. From the
 # temple down to the sideburn, around the ear, down behind it and along the nape.
 FREE_EARS = (
@@ -112,7 +112,7 @@ def free_of_face(grid: Grid, front: Floats, edge: Edge) -> Floats:
         shape = (len(x), len(y), len(z))
         free = smooth_min(np.broadcast_to(seen, shape), np.broadcast_to(forward, shape), 0.05)
         above = np.clip((y - CHEEK_Y) / CHEEK_FADE, 0, 1)
-        furthest = hanging_depth(y) + CHEEK_ROOM + 2 * above
+        furthest = hanging_depth(y) + CHEEK_ROOM + above**2
         cheek = (z[None, None, :] - furthest[None, :, None]).astype(np.float32)
         return smooth_max(free, cheek, 0.06)
     # The front drawing rules the forehead only: it knows nothing of sideburns.
