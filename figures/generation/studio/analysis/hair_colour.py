@@ -22,12 +22,13 @@ GREY_STRANDS, GREY_CHROMA, PALE_CHROMA = 43.0, 7.3, 10.0
 # Brown that is cropped shows in strands that are lit a little: percent of the strands by
 # lightness, and their least chroma and chroma over lightness. Black ones reach 0.22.
 LIT_STRANDS, BROWN_CHROMA, BROWN_SHARE = (10, 45), 6.0, 0.30
-# The toy gets the colour of these.
-SHOWN_STRANDS = (30, 55)
+# The toy gets the colour of these, unless they are so colourful that the scalp shines through.
+SHOWN_STRANDS, SCALP_CHROMA = (30, 55), 22.0
 # Glare is as bright as this; unless so much of the hair is, it says nothing of its colour.
 GLARE, MOST_GLARE = 225.0, 0.30
-# Hair of a colour like skin's: percent of it by lightness, and the least chroma there.
-MIDDLING, COLOURED = (35, 75), 11.0
+# Hair of a colour like skin's: percent of it by lightness, the least chroma there, and its most
+# lightness over skin's.
+MIDDLING, COLOURED, DARKER = (35, 75), 11.0, 0.85
 # Dark hair that looks purple mirrors its surroundings: dyed hair has more chroma.
 DYED, DARKEST_DYED, LESS_RED, MOST_RED_DARK, RED_TO_YELLOW = 27.0, 75.0, 0.7, 9.0, 0.55
 # Neutral hair is black up to this lightness; the scalp lightens cropped hair.
@@ -77,14 +78,16 @@ def read_hair_colour(
             strands = lit
         return _natural(strands)
     lit = unlike[unlike[:, 0] >= np.percentile(unlike[:, 0], 45)]
-    return _natural(_coloured(np.median(lit, 0), pixels))
+    return _natural(_coloured(np.median(lit, 0), pixels, skin))
 
 
-def _coloured(seen: Doubles, pixels: Doubles) -> Doubles:
+def _coloured(seen: Doubles, pixels: Doubles, skin: Doubles) -> Doubles:
     """Colour of hair that looks grey only because what is like skin was left out, and glare not."""
     middle = _between(pixels, MIDDLING)
     dull = chroma(seen) < GREY_CHROMA and BLACK < seen[0] < PALE
-    return middle if dull and chroma(middle) > COLOURED else seen
+    # As light as skin, it is skin that the cut took in.
+    coloured = chroma(middle) > COLOURED and middle[0] < DARKER * skin[0]
+    return middle if dull and coloured else seen
 
 
 def _lit_brown(pixels: Doubles) -> Doubles | None:
@@ -93,7 +96,8 @@ def _lit_brown(pixels: Doubles) -> Doubles | None:
     grey = float(chroma(brown))
     if grey < BROWN_CHROMA or grey < BROWN_SHARE * brown[0] or brown[2] <= 128:
         return None
-    return _between(pixels, SHOWN_STRANDS)
+    shown = _between(pixels, SHOWN_STRANDS)
+    return shown if chroma(shown) < SCALP_CHROMA else None
 
 
 def _between(pixels: Doubles, percent: tuple[int, int]) -> Doubles:

@@ -32,8 +32,9 @@ LAST_Z, FADE_Z = 0.04, 0.18
 # Its outline is smoothed over the first and rounded over the second, face units.
 OUTLINE, ROUNDED = 0.028, 0.085
 # Lips lie on the beard, not in a hole of it: beside them it is as thin as the first share, and
-# full so far away. The moustache reaches a little over the upper lip's edge.
-AT_LIPS, LIP_RAMP, OVER_LIP = 0.16, 0.15, 0.012
+# full so far away, over the upper lip in a share of that. The moustache reaches a little over
+# the lip's edge.
+AT_LIPS, LIP_RAMP, UPPER_RAMP, OVER_LIP = 0.16, 0.15, 0.85, 0.012
 # Share of the thickness over the lip, for the nose is near, and of the moustache's two wings.
 LIP_SHARE, WING_SHARE, WING_RADIUS = 0.45, 0.55, 0.075
 # What hangs begins this far below the lower lip; drops up to the next follow the jaw, longer ones
@@ -81,7 +82,7 @@ def add_beard(sculpture: Sculpture, recipe: Recipe, layout: Layout, head: Carved
     near = np.clip(1 + distances / np.float32(2.5), 0, 1)
     relief = min(relief, beard.thickness * 0.5) * UNIT_MM
     # None where the shell is thin: grooves would cut it to shreds.
-    thick = np.clip((skin - distances - 0.35) / 1.0, 0, 1)
+    thick = np.clip((skin - distances - 0.35) / 1.0, 0, 1) * back
     distances = distances - np.float32(relief) * tone * near * thick
     distances = np.maximum(distances, -(skin + np.float32(ROOT_MM)))
     distances = np.maximum(distances, (LAST_Z - z[None, None, :]) * UNIT_MM)
@@ -107,7 +108,7 @@ def growth_of(recipe: Recipe, layout: Layout, beard: Beard) -> Growth:
     share = LIP_SHARE + (1 - LIP_SHARE) * low + WING_SHARE * wings * (1 - 0.5 * low)
     upper = float(layout.points[[lm.MOUTH_RIGHT, lm.MOUTH_LEFT], 1].mean()) < _Y
     away = -_depth_in(lips) + OVER_LIP * upper
-    ramp = np.clip(away / (LIP_RAMP * np.where(upper, 0.6, 1.0)), 0, 1)
+    ramp = np.clip(away / (LIP_RAMP * np.where(upper, UPPER_RAMP, 1.0)), 0, 1)
     ramp = AT_LIPS + (1 - AT_LIPS) * ramp * (2 - ramp)
     height = beard.thickness * share * rounded * ramp
     height = np.where(away < 0, away, np.where(inside < 0, inside, height))

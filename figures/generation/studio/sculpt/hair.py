@@ -62,7 +62,7 @@ INWARD = 0.34
 # the brows it is a fringe; the furthest parting (half widths) and where short hair is combed to.
 OVER_EYES, BROAD, HAIRLINE_SOFT, ARCHED = 0.22, 0.72, 0.06, 0.10
 FRINGE_BELOW, FRINGE_OVER_BROWS = 0.50, 0.185
-PARTED_X, COMBED_TO = 0.62, -0.10
+PARTED_X, COMBED_TO = 0.62, -0.90
 # Half the width that stays free below the face.
 THROAT = 0.10
 _X, _Y = np.meshgrid(SILHOUETTE.columns(), SILHOUETTE.rows())

@@ -23,13 +23,14 @@ LOWEST_NAPE = -1.05
 ABOVE_EARS, EAR_TOP, EAR_BOTTOM = 0.25, -0.08, -0.34
 # Hair beyond this many half widths of the head hides the ears.
 WIDE = 1.20
-# Where hair that covers the ears starts to hang freely, share of the head's depth.
-BEHIND_Z, CURTAIN_Z = -0.16, 0.10
+# Where hair that covers the ears starts to hang freely, face units: below the nape further in
+# front, but not so near to the middle that it would come out of the chest.
+BEHIND_Z, CURTAIN_Z, CURTAIN_X = -0.16, 0.10, 0.40
 # Hanging hair thins to this below the chin, so that it frames the face and lies on the shoulders.
 HANGING_DEPTH, HANGING_RISE, HANGING_FROM, HANGING_TO = 0.30, 0.80, 0.55, -0.95
 # Below the first height, and fading above, no hair lies on the cheek further in front than that:
 # seen from the side its edge would be shreds.
-CHEEK_Y, CHEEK_FADE, CHEEK_ROOM = 0.05, 0.30, 0.03
+CHEEK_Y, CHEEK_FADE, CHEEK_ROOM = 0.0, 0.45, 0.04
 # Side view of hair that leaves the ears free: z as a share of the head's depth and y. From the
 # temple down to the sideburn, around the ear, down behind it and along the nape.
 FREE_EARS = (
@@ -104,12 +105,14 @@ def free_of_face(grid: Grid, front: Floats, edge: Edge) -> Floats:
     x, y, z = grid.face_axes()
     seen = sample_silhouette(front, x, y)[:, :, None]
     if not edge.ears:
-        behind = np.where(y < NAPE_LONG, CURTAIN_Z, BEHIND_Z + 0.10 * np.clip(y, 0, 1))
-        forward = (z[None, None, :] - behind[None, :, None]).astype(np.float32)
+        curtain = BEHIND_Z + (CURTAIN_Z - BEHIND_Z) * np.clip(np.abs(x) / CURTAIN_X - 1, 0, 1)
+        upper = BEHIND_Z + 0.10 * np.clip(y, 0, 1)
+        behind = np.where(y[None, :] < NAPE_LONG, curtain[:, None], upper[None, :])
+        forward = (z[None, None, :] - behind[:, :, None]).astype(np.float32)
         shape = (len(x), len(y), len(z))
         free = smooth_min(np.broadcast_to(seen, shape), np.broadcast_to(forward, shape), 0.05)
         above = np.clip((y - CHEEK_Y) / CHEEK_FADE, 0, 1)
-        furthest = hanging_depth(y) + CHEEK_ROOM + 2 * above
+        furthest = hanging_depth(y) + CHEEK_ROOM + above**2
         cheek = (z[None, None, :] - furthest[None, :, None]).astype(np.float32)
         return smooth_max(free, cheek, 0.06)
     # The front drawing rules the forehead only: it knows nothing of sideburns.

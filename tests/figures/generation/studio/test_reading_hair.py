@@ -18,8 +18,12 @@ from figures.generation.studio.analysis.beard import (
 from figures.generation.studio.analysis.covering import Crown, _brimmed
 from figures.generation.studio.analysis.frame import read_frame
 from figures.generation.studio.analysis.hair import (
+    AROUND_PX,
+    AROUND_TENSOR_PX,
     COILS_COUNT,
     COILS_FROM,
+    CURLS_COUNT,
+    CURLS_FROM,
     DETAIL_PX,
     FINEST_PX,
     TENSOR_PX,
@@ -197,6 +201,20 @@ def test_hair_tangled_at_the_finest_scale_is_less_parallel() -> None:
     assert order - finest > COILS_FROM
     expected = order - COILS_COUNT * (order - finest - COILS_FROM)
     assert strand_order(coiled, mask) == pytest.approx(expected)
+
+
+def test_large_curls_are_less_parallel_than_their_strands() -> None:
+    curled, mask = strands(0)
+    rows, columns = np.mgrid[:768, :768].astype(np.float32)
+    bent = columns + 14 * np.sin(rows / 60 * 2 * np.pi)
+    curled[..., 0] = 110 + 30 * np.sin(bent / 7 * 2 * np.pi)
+    order = _order(curled, mask, DETAIL_PX, TENSOR_PX)
+    around = _order(curled, mask, AROUND_PX, AROUND_TENSOR_PX)
+    assert order is not None
+    assert around is not None
+    assert order - around > CURLS_FROM
+    expected = order - CURLS_COUNT * (order - around - CURLS_FROM)
+    assert strand_order(curled, mask) == pytest.approx(expected)
 
 
 def test_too_little_hair_has_no_texture_to_be_sure_of() -> None:
