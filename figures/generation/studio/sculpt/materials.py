@@ -48,20 +48,24 @@ def cloth(
     return Material((r, g, b), roughness, 0.035, scatter, printed=printed, sheen=0.35)
 
 
+# Roughness, reflectance and scatter of skin: satin, not wet.
+SKIN = 0.52, 0.031, 0.9
+
+
 def skin(colour: RGB) -> Material:
     """Skin of hands and neck."""
-    return Material(colour, 0.40, 0.042, 0.9)
+    return Material(colour, *SKIN)
 
 
 def painted_skin(colour: RGB) -> Material:
     """Skin of the head, with the face painted on it."""
-    return Material(colour, 0.40, 0.042, 0.9, textured=True)
+    return Material(colour, *SKIN, textured=True)
 
 
 def hair(colour: RGB) -> Material:
     """Hair, toned by its strands."""
     r, g, b = (int(v) for v in scaled(colour, 1.12, 6))
-    return Material((r, g, b), 0.46, 0.04, 0.15, modulation=0.20)
+    return Material((r, g, b), 0.42, 0.045, 0.15, modulation=0.20)
 
 
 def rim(colour: RGB) -> Material:
