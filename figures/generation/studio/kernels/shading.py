@@ -17,8 +17,8 @@ from figures.generation.studio.kernels.raster import offset
 
 # Columns of the material table.
 RED, GREEN, BLUE, ROUGHNESS, REFLECTANCE, SCATTER, MODULATION, TEXTURED = 0, 1, 2, 3, 4, 5, 6, 7
-PRINTED, SHEEN = 8, 9
-MATERIAL_COLUMNS = 10
+PRINTED, SHEEN, FORM = 8, 9, 10
+MATERIAL_COLUMNS = 11
 # Numbers that come with a print: left and top edge and size of a texel in mm, linear ink.
 PRINT_LEFT, PRINT_TOP, PRINT_TEXEL, PRINT_RED, PRINT_GREEN, PRINT_BLUE = 0, 1, 2, 3, 4, 5
 # Where two halves of a mould met: a hair line, mm wide, that takes this share of the light.
@@ -33,22 +33,23 @@ LINEAR = np.where(
 # Unit direction towards the key light: upper left, in front.
 KEY_X, KEY_Y, KEY_Z = -0.5015, 0.6219, 0.6018
 KEY_STRENGTH = 2.05
-EXPOSURE = 0.45
+EXPOSURE = 0.467
 # A large softbox: half its width over its distance; no penumbra is wider than this, mm, as the
 # distance grid knows nothing further away.
 SHADOW_STEPS, SHADOW_REACH, SHADOW_SOFTNESS, SHADOW_WIDEST = 26, 75.0, 0.34, 11.0
 OCCLUSION_STEPS = 5
 # Shade is more saturated than light by this, and by so much more where light scatters.
-FULL_LIGHT, SHADE_DEPTH, SHADE_SCATTER = 2.4, 0.10, 0.24
+FULL_LIGHT, SHADE_DEPTH, SHADE_SCATTER = 2.4, 0.10, 0.20
 # Share of what hair mirrors that takes on its colour.
-HAIR_TINT = 0.6
+HAIR_TINT = 0.45
+# Linear light below which a colour is as good as black: its hue does not show in reflections.
+COLOURLESS = 0.04
 # Share of a mirror's reflection at a glance.
 GRAZING = 0.45
 # Light on fibres at the edge of cloth: black wool keeps its shape.
 FIBRE_LIGHT = 0.05
-# Cells of the scene's distance grid in one of the blurred grid, each way, and how much the
-# reflections of strands follow the form it holds.
-FORM_CELLS, FORM_SHARE = 4, 0.62
+# Cells of the scene's distance grid in one of the blurred grid, each way.
+FORM_CELLS = 4
 # Turned away further than light wraps around: no shadow is needed, and none may be missed before.
 UNLIT = -0.56
 # The face texture covers this window of the head, in face units, and fades in over this depth.
@@ -224,7 +225,7 @@ def _diffuse(n: Vector, albedo: Vector, lit: float, ao: float, scatter: float) -
     rim = 0.25 * max(0.0, -0.75 * n[2] + 0.5 * n[1] + 0.25 * n[0]) * ao
     sky = 0.46 + 0.20 * n[1]
     dark = (1 - lit) * scatter
-    kr = KEY_STRENGTH * _wrapped(ndl, 0.22 + 0.29 * scatter) * (lit + 0.24 * dark)
+    kr = KEY_STRENGTH * _wrapped(ndl, 0.22 + 0.25 * scatter) * (lit + 0.21 * dark)
     kg = KEY_STRENGTH * _wrapped(ndl, 0.22 + 0.20 * scatter) * (lit + 0.16 * dark)
     kb = KEY_STRENGTH * _wrapped(ndl, 0.22 + 0.17 * scatter) * (lit + 0.12 * dark)
     r = kr + fill + rim + sky * _bounced(ao, albedo[0])
@@ -240,8 +241,8 @@ def _diffuse(n: Vector, albedo: Vector, lit: float, ao: float, scatter: float) -
 
 
 @njit(fastmath=True, inline="always")
-def _smoothed(form: Floats, origin: Doubles, step: float, p: Vector, n: Vector) -> Vector:
-    """Return the normal of the form beneath the strands, from blurred distances.
+def _smoothed(form: Floats, origin: Doubles, step: float, p: Vector, n: Vector, k: float) -> Vector:
+    """Bend a normal by a share towards that of the form beneath, from blurred distances.
 
     Hair mirrors the softboxes with it: else every strand has its own speck of light.
     """
@@ -263,7 +264,6 @@ def _smoothed(form: Floats, origin: Doubles, step: float, p: Vector, n: Vector) 
     g = _unit(gx, gy, gz)
     if g[0] * n[0] + g[1] * n[1] + g[2] * n[2] < 0.1:
         return n
-    k = FORM_SHARE
     return _unit(n[0] + k * (g[0] - n[0]), n[1] + k * (g[1] - n[1]), n[2] + k * (g[2] - n[2]))
 
 
@@ -446,8 +446,8 @@ def _shade(
     coat, tint = n, 0.0
     if row[MODULATION] > 0:
         # Strands pass light on to each other: what they mirror takes on their colour.
-        tint = HAIR_TINT / (max(r, max(g, b)) + 1e-4)
-        coat = _facing(_smoothed(form, origin, step, p, n), v)
+        tint = HAIR_TINT / (max(r, max(g, b)) + COLOURLESS)
+        coat = _facing(_smoothed(form, origin, step, p, n, row[FORM]), v)
     # Reflections fade in creases and, less, in the key's shadow.
     open_ = min(1.0, ao * 1.25) * (0.55 + 0.45 * lit)
     shine = _specular(coat, v, rough, f0, open_, field, origin, step, p)
@@ -457,7 +457,7 @@ def _shade(
     fibres = row[SHEEN] * edge * edge * edge
     under *= 1 + fibres
     shine += FIBRE_LIGHT * fibres * ao
-    own = 1.0 if tint == 0.0 else 1 - HAIR_TINT
+    own = 1.0 if tint == 0.0 else 1 - HAIR_TINT + tint * COLOURLESS
     return (
         light[0] * under + shine * (own + tint * r),
         light[1] * under + shine * (own + tint * g),
@@ -549,7 +549,7 @@ def resolve(
         anchors: (n, 3) face units x, y, z of a vertex on the head, for hair the third is the
             strand's tone; below the head the first is the distance to the mould's seam, mm.
         material_of: (m,) row of the material of each triangle.
-        materials: (k, 10) table, columns named above.
+        materials: (k, 11) table, columns named above.
         texture: (T, T, 4) face colour as sRGB and gloss, bytes.
         ink: (h, w) signed distances to the printed letters, mm.
         facts: (6,) what comes with a print, named above.
@@ -578,6 +578,8 @@ def resolve(
                 px = column + offset(row)
                 py = row + 1.0 - offset(column) + first * samples
                 if smooth:
+                    # The middle's own triangle: another one's plane may run far off by there.
+                    t = ids[y * samples + samples // 2, x * samples + samples // 2]
                     px, py = samples * (x + 0.5), samples * (y + first + 0.5)
                 c = _shade(
                     t, px, py, triangles, vertices, normals, anchors, material_of, materials,

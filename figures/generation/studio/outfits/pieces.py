@@ -93,7 +93,7 @@ def _legs(
         if lower:
             lower += folded
             fitting.sculpture.add(
-                f"{chain.name} trousers", over.material, lower, 0.40, seam=chain.seam
+                f"{chain.name} trousers", over.material, lower, 0.40, seam=chain.side_seam
             )
     return rows
 
