@@ -480,20 +480,23 @@ def _one_surface(
     if first < 0:
         return False
     a = triangles[first, 0]
-    for q in range(samples * samples):
-        t = ids[y * samples + q // samples, x * samples + q % samples]
-        if t == first:
-            continue
-        if t < 0 or material_of[t] != material_of[first]:
-            return False
-        b = triangles[t, 0]
-        agree = (
-            normals[a, 0] * normals[b, 0]
-            + normals[a, 1] * normals[b, 1]
-            + normals[a, 2] * normals[b, 2]
-        )
-        if agree <= SAME_SURFACE:
-            return False
+    last = first
+    for i in range(y * samples, (y + 1) * samples):
+        for j in range(x * samples, (x + 1) * samples):
+            t = ids[i, j]
+            if t == last:
+                continue
+            if t < 0 or material_of[t] != material_of[first]:
+                return False
+            b = triangles[t, 0]
+            agree = (
+                normals[a, 0] * normals[b, 0]
+                + normals[a, 1] * normals[b, 1]
+                + normals[a, 2] * normals[b, 2]
+            )
+            if agree <= SAME_SURFACE:
+                return False
+            last = t
     return True
 
 
@@ -504,14 +507,14 @@ def _quarter(
     """Covered samples in a quarter of a pixel, the first one's triangle, and its column and row."""
     half = samples // 2
     hits, t, column, row = 0, -1, 0, 0
-    for s in range(half * half):
-        i = y * samples + (q >> 1) * half + s // half
-        j = x * samples + (q & 1) * half + s % half
-        if ids[i, j] < 0:
-            continue
-        if hits == 0:
-            t, column, row = ids[i, j], j, i
-        hits += 1
+    top, left = y * samples + (q >> 1) * half, x * samples + (q & 1) * half
+    for i in range(top, top + half):
+        for j in range(left, left + half):
+            if ids[i, j] < 0:
+                continue
+            if hits == 0:
+                t, column, row = ids[i, j], j, i
+            hits += 1
     return hits, t, column, row
 
 

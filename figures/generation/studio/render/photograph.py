@@ -11,9 +11,8 @@ from figures.generation.studio.render.scene import Scene
 from figures.generation.studio.space import Bytes, Floats
 
 BANDS = 8
-# Pixels drawn at once: their samples each with depth and triangle, and the light in float32. A
-# poster drawn whole would take gigabytes.
-STRIP_PIXELS = 2**20
+# Samples drawn at once, each with depth and triangle; a poster drawn whole would take gigabytes.
+STRIP_SAMPLES = 2**22
 # Small pictures are looked at pixel by pixel: their edges take sixteen samples instead of four.
 FINE_HEIGHT, FINE, COARSE = 1400, 4, 2
 KNEE = 0.72
@@ -48,7 +47,7 @@ def photograph(
     samples = FINE if height < FINE_HEIGHT else COARSE
     screen, eye = project(scene.vertices, framing, size, yaw_deg, pitch_deg, samples)
     picture = np.empty((height, width, 4), np.uint8)
-    rows = max(1, STRIP_PIXELS * COARSE**2 // samples**2 // width)
+    rows = max(1, STRIP_SAMPLES * (samples // COARSE) // samples**2 // width)
     pixel = framing.height / height
     for top in range(0, height, rows):
         if told is not None:
