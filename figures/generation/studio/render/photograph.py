@@ -28,6 +28,8 @@ def photograph(
     yaw_deg: float,
     pitch_deg: float,
     told: Callable[[float], None] | None = None,
+    *,
+    moving: bool = False,
 ) -> Bytes:
     """Render a scene, strip by strip.
 
@@ -38,13 +40,14 @@ def photograph(
         yaw_deg: camera to the viewer's right.
         pitch_deg: camera above.
         told: told 0..1 before each strip; what it raises ends the work.
+        moving: one of many pictures shown in turn, where edges need no finest steps.
 
     Returns:
         (height, width, 4) straight sRGB and alpha; fully transparent pixels are black.
 
     """
     width, height = size
-    samples = FINE if height < FINE_HEIGHT else COARSE
+    samples = FINE if height < FINE_HEIGHT and not moving else COARSE
     screen, eye = project(scene.vertices, framing, size, yaw_deg, pitch_deg, samples)
     picture = np.empty((height, width, 4), np.uint8)
     rows = max(1, STRIP_SAMPLES * (samples // COARSE) // samples**2 // width)

@@ -99,7 +99,8 @@ def test_an_upright_edge_has_every_step_of_coverage() -> None:
     triangles = np.array([[0, 1, 2]], np.int32)
     raster.rasterise(ids, depth, screen, triangles, 1, 0)
     hits = (ids >= 0).reshape(100, 2, 2, 2).sum((1, 3))
-    assert set(hits.ravel().tolist()) == {0, 1, 2, 3, 4}
+    # Two columns of pixels, fifty rows each from full to empty: about twelve rows a step.
+    assert np.bincount(hits.ravel(), minlength=5)[1:4].min() >= 20
 
 
 def test_the_form_of_hair_has_no_strands() -> None:
