@@ -178,7 +178,7 @@ def _recoloured(parts: tuple[Part, ...], recipe: Recipe) -> list[Part]:
         "head": materials.painted_skin(recipe.skin),
         "hair": materials.hair(recipe.hair.colour),
         "tie": materials.tie(recipe.outfit.main),
-        "beard": materials.hair(recipe.facial_hair.colour),
+        "beard": materials.beard(recipe.facial_hair.colour),
         "covering": materials.fabric(recipe.covering.colour),
         "glasses": materials.rim(recipe.glasses.colour),
     }

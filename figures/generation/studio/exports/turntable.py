@@ -38,9 +38,10 @@ def render_turntable(
     told = progress or (lambda stage, done: None)
     scene = build_scene(recipe, detail_for(height), told)
     framing = frame_figure(scene.vertices, width / height)
+    size = (width, height)
     pictures = np.empty((frames, height, width, 4), np.uint8)
     for index in range(frames):
         yaw = 360.0 * index / frames
-        pictures[index] = photograph(scene, framing, (width, height), yaw, recipe.camera.pitch)
+        pictures[index] = photograph(scene, framing, size, yaw, recipe.camera.pitch, moving=True)
         told("photographing", (index + 1) / frames)
     return pictures

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from figures.generation.studio.kernels import parallel
 from figures.generation.studio.kernels.distance import trilinear
+from figures.generation.studio.kernels.raster import offset
 
 # Columns of the material table.
 RED, GREEN, BLUE, ROUGHNESS, REFLECTANCE, SCATTER, MODULATION, TEXTURED = 0, 1, 2, 3, 4, 5, 6, 7
-PRINTED, SHEEN = 8, 9
-MATERIAL_COLUMNS = 10
+PRINTED, SHEEN, FORM = 8, 9, 10
+MATERIAL_COLUMNS = 11
 # Numbers that come with a print: left and top edge and size of a texel in mm, linear ink.
 PRINT_LEFT, PRINT_TOP, PRINT_TEXEL, PRINT_RED, PRINT_GREEN, PRINT_BLUE = 0, 1, 2, 3, 4, 5
 # Where two halves of a mould met: a hair line, mm wide, that takes this share of the light.
@@ -32,11 +33,25 @@ LINEAR = np.where(
 # Unit direction towards the key light: upper left, in front.
 KEY_X, KEY_Y, KEY_Z = -0.5015, 0.6219, 0.6018
 KEY_STRENGTH = 2.05
-EXPOSURE = 0.45
-SHADOW_STEPS, SHADOW_REACH, SHADOW_SOFTNESS = 26, 75.0, 0.16
+EXPOSURE = 0.467
+# A large softbox: half its width over its distance; no penumbra is wider than this, mm, as the
+# distance grid knows nothing further away.
+SHADOW_STEPS, SHADOW_REACH, SHADOW_SOFTNESS, SHADOW_WIDEST = 26, 75.0, 0.34, 11.0
 OCCLUSION_STEPS = 5
+# Shade is more saturated than light by this, and by so much more where light scatters.
+FULL_LIGHT, SHADE_DEPTH, SHADE_SCATTER = 2.4, 0.10, 0.20
+# Share of what hair mirrors that takes on its colour.
+HAIR_TINT = 0.45
+# Linear light below which a colour is as good as black: its hue does not show in reflections.
+COLOURLESS = 0.04
+# Share of a mirror's reflection at a glance.
+GRAZING = 0.45
+# Light on fibres at the edge of cloth: black wool keeps its shape.
+FIBRE_LIGHT = 0.05
+# Cells of the scene's distance grid in one of the blurred grid, each way.
+FORM_CELLS = 4
 # Turned away further than light wraps around: no shadow is needed, and none may be missed before.
-UNLIT = -0.45
+UNLIT = -0.56
 # The face texture covers this window of the head, in face units, and fades in over this depth.
 FACE_LEFT, FACE_TOP, FACE_EXTENT = -1.15, 1.05, 2.3
 FACE_FADE_FROM, FACE_FADE_TO = 0.02, 0.16
@@ -44,10 +59,37 @@ FACE_FADE_FROM, FACE_FADE_TO = 0.02, 0.16
 SAME_SURFACE = 0.90
 BRIGHTEST = 2.0
 
+
+def _box(toward: tuple[float, float, float], wide: float, tall: float, light: float) -> list[float]:
+    """Row of one softbox: unit directions to it, across it and along it, half sizes, radiance."""
+    ahead = np.array(toward) / np.linalg.norm(toward)
+    across = np.cross([0.0, 1.0, 0.0], ahead)
+    across /= np.linalg.norm(across)
+    return [*ahead, *across, *np.cross(ahead, across), wide, tall, light]
+
+
+# The studio: a window at the upper left, a tall strip at the right, a bank overhead, and two
+# strips behind that draw the outline on dark ground. Half sizes over distance.
+BOXES = np.array(
+    [
+        _box((KEY_X, KEY_Y, KEY_Z), 0.34, 0.46, 5.2),
+        _box((0.82, 0.16, 0.55), 0.16, 0.95, 1.7),
+        _box((0.0, 0.93, 0.36), 0.85, 0.30, 0.9),
+        _box((0.86, 0.20, -0.47), 0.30, 1.10, 2.0),
+        _box((-0.86, 0.26, -0.44), 0.24, 1.00, 1.7),
+    ]
+)
+
 Vector = tuple[float, float, float]
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
+
+
+@njit(fastmath=True, inline="always")
+def _unit(x: float, y: float, z: float) -> Vector:
+    s = 1.0 / math.sqrt(x * x + y * y + z * z + 1e-12)
+    return x * s, y * s, z * s
 
 
 @njit(fastmath=True, inline="always")
@@ -57,16 +99,25 @@ def _smooth(a: float, b: float, x: float) -> float:
 
 
 @njit(fastmath=True, inline="always")
+def _softbox(box: int, x: float, y: float, z: float, blur: float) -> float:
+    """Radiance of one rectangular softbox in a direction; a blurred one spreads its light."""
+    ahead = BOXES[box, 0] * x + BOXES[box, 1] * y + BOXES[box, 2] * z
+    if ahead <= 0.04:
+        return 0.0
+    across = abs(BOXES[box, 3] * x + BOXES[box, 4] * y + BOXES[box, 5] * z) / ahead
+    along = abs(BOXES[box, 6] * x + BOXES[box, 7] * y + BOXES[box, 8] * z) / ahead
+    wide, tall = BOXES[box, 9], BOXES[box, 10]
+    seen = _smooth(wide + blur, wide - blur, across) * _smooth(tall + blur, tall - blur, along)
+    return BOXES[box, 11] * seen * min(1.0, ahead * 3)
+
+
+@njit(fastmath=True, inline="always")
 def _studio(x: float, y: float, z: float, roughness: float) -> float:
     """Radiance of the studio in one direction, blurred by the roughness."""
-    b = 0.06 + 0.5 * roughness
-    v = 0.30 + 0.22 * y
-    key = -0.55 * x + 0.60 * y + 0.58 * z
-    v += 3.2 * _smooth(0.90 - b * 0.5, 0.90 + b * 0.25, key) / (1.0 + 3.0 * roughness)
-    strip = 0.88 * x + 0.18 * y + 0.43 * z
-    v += 1.6 * _smooth(0.93 - b * 0.4, 0.93 + b * 0.2, strip) / (1.0 + 3.0 * roughness)
-    v += 0.9 * _smooth(0.80 - b, 0.80 + b, y) / (1.0 + roughness)
-    v += 0.9 * _smooth(0.72 - b, 0.72 + b, -z * 0.8 + y * 0.4) / (1.0 + roughness)
+    blur = 0.03 + 2.2 * roughness * roughness
+    v = 0.17 + 0.13 * y
+    for box in range(5):
+        v += _softbox(box, x, y, z, blur)
     return v
 
 
@@ -93,8 +144,13 @@ def _occlusion(field: Floats, origin: Doubles, step: float, p: Vector, n: Vector
 
 @njit(fastmath=True, inline="always")
 def _key_shadow(field: Floats, origin: Doubles, step: float, p: Vector, n: Vector) -> float:
-    """1 lit, 0 in full shadow of the key light."""
+    """1 lit, 0 in full shadow of the key light.
+
+    A surface's own turning away is no shadow: what a plane would hide of the softbox is added
+    back, and `_diffuse` wraps light around the form instead. Else each bump had a dark edge.
+    """
     x, y, z = p[0] + n[0] * 0.6, p[1] + n[1] * 0.6, p[2] + n[2] * 0.6
+    own = max(0.0, SHADOW_SOFTNESS - n[0] * KEY_X - n[1] * KEY_Y - n[2] * KEY_Z)
     lit = 1.0
     far = 1.2
     for _ in range(SHADOW_STEPS):
@@ -104,10 +160,11 @@ def _key_shadow(field: Floats, origin: Doubles, step: float, p: Vector, n: Vecto
             (y + KEY_Y * far - origin[1]) / step,
             (z + KEY_Z * far - origin[2]) / step,
         )
-        lit = min(lit, 0.5 + 0.5 * d / (SHADOW_SOFTNESS * far))
+        wide = min(SHADOW_WIDEST, SHADOW_SOFTNESS * far)
+        lit = min(lit, 0.5 + 0.5 * (d + min(own * far, SHADOW_WIDEST + abs(d))) / wide)
         if lit <= 0:
             break
-        far += max(0.7, min(4.0, abs(d)))
+        far += max(0.8, min(4.0, abs(d)))
         if far > SHADOW_REACH:
             break
     lit = max(0.0, lit)
@@ -136,38 +193,118 @@ def _face_texel(texture: Bytes, a0: float, a1: float) -> tuple[float, float, flo
 
 
 @njit(fastmath=True, inline="always")
-def _diffuse(n: Vector, lit: float, ao: float, scatter: float) -> Vector:
-    """Light that arrives at the point, per channel: warm key, neutral fill, cool sky."""
+def _bounced(open_: float, albedo: float) -> float:
+    """Open share of a crease seen with light that bounces in it: bright colours stay lighter.
+
+    Source: J. Jimenez et al., "Practical Realtime Strategies for Accurate Indirect Occlusion",
+    2016.
+    """
+    a = 2.0404 * albedo - 0.3324
+    b = -4.7951 * albedo + 0.6417
+    c = 2.7552 * albedo + 0.6903
+    return max(open_, ((open_ * a + b) * open_ + c) * open_)
+
+
+@njit(fastmath=True, inline="always")
+def _wrapped(ndl: float, wrap: float) -> float:
+    """Light wrapped around the terminator, without a kink where it ends."""
+    t = max(0.0, (ndl + wrap) / (1 + wrap))
+    return t * (0.45 + 0.55 * t)
+
+
+@njit(fastmath=True, inline="always")
+def _diffuse(n: Vector, albedo: Vector, lit: float, ao: float, scatter: float) -> Vector:
+    """Light that leaves the point, per channel: key, fill and sky times the colour.
+
+    Red travels furthest under vinyl, so it wraps furthest and leaks most into shadows; and what
+    is in the shade is lit by its own colour once more. Both keep shadows warm, never grey.
+    """
     ndl = n[0] * KEY_X + n[1] * KEY_Y + n[2] * KEY_Z
-    wrap = 0.12 + 0.30 * scatter
-    key = max(0.0, (ndl + wrap) / (1 + wrap)) * (lit + (1 - lit) * 0.12 * scatter)
-    key *= KEY_STRENGTH
-    fill = max(0.0, (0.80 * n[0] + 0.15 * n[1] + 0.58 * n[2] + 0.25) / 1.25) * (0.5 + 0.5 * ao)
-    rim = max(0.0, -0.75 * n[2] + 0.5 * n[1] + 0.25 * n[0]) * ao
-    sky = 0.5 + 0.5 * n[1]
-    r = key + 0.46 * fill + (0.44 * sky + 0.24) * ao + 0.25 * rim
-    g = key * 0.965 + 0.46 * fill + (0.45 * sky + 0.225) * ao + 0.25 * rim
-    b = key * 0.91 + 0.47 * fill + (0.475 * sky + 0.21) * ao + 0.27 * rim
-    bleed = max(0.0, 1 - abs(ndl - 0.05) * 2.6) * lit + 0.6 * (1 - ao)
-    return r + scatter * bleed * 0.34, g + scatter * bleed * 0.05, b
+    fill = 0.62 * max(0.0, (0.80 * n[0] + 0.15 * n[1] + 0.58 * n[2] + 0.35) / 1.35)
+    fill *= 0.45 + 0.55 * ao
+    rim = 0.25 * max(0.0, -0.75 * n[2] + 0.5 * n[1] + 0.25 * n[0]) * ao
+    sky = 0.46 + 0.20 * n[1]
+    dark = (1 - lit) * scatter
+    kr = KEY_STRENGTH * _wrapped(ndl, 0.22 + 0.25 * scatter) * (lit + 0.21 * dark)
+    kg = KEY_STRENGTH * _wrapped(ndl, 0.22 + 0.20 * scatter) * (lit + 0.16 * dark)
+    kb = KEY_STRENGTH * _wrapped(ndl, 0.22 + 0.17 * scatter) * (lit + 0.12 * dark)
+    r = kr + fill + rim + sky * _bounced(ao, albedo[0])
+    g = 0.985 * kg + 0.985 * fill + rim + 0.985 * sky * _bounced(ao, albedo[1])
+    b = 0.955 * kb + 0.965 * fill + rim + 0.97 * sky * _bounced(ao, albedo[2])
+    strongest = max(albedo[0], max(albedo[1], albedo[2])) + 1e-4
+    shade = (SHADE_DEPTH + SHADE_SCATTER * scatter) * max(0.0, 1 - g / FULL_LIGHT)
+    return (
+        r * albedo[0] * (1 - shade * (1 - albedo[0] / strongest)),
+        g * albedo[1] * (1 - shade * (1 - albedo[1] / strongest)),
+        b * albedo[2] * (1 - shade * (1 - albedo[2] / strongest)),
+    )
+
+
+@njit(fastmath=True, inline="always")
+def _smoothed(form: Floats, origin: Doubles, step: float, p: Vector, n: Vector, k: float) -> Vector:
+    """Bend a normal by a share towards that of the form beneath, from blurred distances.
+
+    Hair mirrors the softboxes with it: else every strand has its own speck of light.
+    """
+    # A cell of `form` is the mean of that many of the scene's.
+    wide = step * FORM_CELLS
+    x = (p[0] - origin[0]) / wide - 0.5 + 0.5 / FORM_CELLS
+    y = (p[1] - origin[1]) / wide - 0.5 + 0.5 / FORM_CELLS
+    z = (p[2] - origin[2]) / wide - 0.5 + 0.5 / FORM_CELLS
+    gx = gy = gz = 0.0
+    for q in range(4):
+        # Corners of a tetrahedron give the gradient by four samples.
+        sx = 1.0 if q & 1 else -1.0
+        sy = 1.0 if q & 2 else -1.0
+        sz = sx * sy
+        d = trilinear(form, x + sx, y + sy, z + sz)
+        gx += sx * d
+        gy += sy * d
+        gz += sz * d
+    g = _unit(gx, gy, gz)
+    if g[0] * n[0] + g[1] * n[1] + g[2] * n[2] < 0.1:
+        return n
+    return _unit(n[0] + k * (g[0] - n[0]), n[1] + k * (g[1] - n[1]), n[2] + k * (g[2] - n[2]))
+
+
+@njit(fastmath=True, inline="always")
+def _unhidden(
+    field: Floats, origin: Doubles, step: float, p: Vector, n: Vector, ray: Vector
+) -> float:
+    """How much of a mirrored direction other parts leave open, 0..1."""
+    open_ = 1.0
+    for k in range(1, 3):
+        far = 3.2 * k * k - 0.7
+        d = trilinear(
+            field,
+            (p[0] + n[0] * 0.6 + ray[0] * far - origin[0]) / step,
+            (p[1] + n[1] * 0.6 + ray[1] * far - origin[1]) / step,
+            (p[2] + n[2] * 0.6 + ray[2] * far - origin[2]) / step,
+        )
+        open_ = min(open_, max(0.0, 0.5 + d / far))
+    return open_
 
 
 @njit(fastmath=True, inline="always")
 def _specular(
-    n: Vector, v: Vector, roughness: float, reflectance: float, hairy: bool, lit: float, ao: float
+    n: Vector,
+    v: Vector,
+    roughness: float,
+    reflectance: float,
+    open_: float,
+    field: Floats,
+    origin: Doubles,
+    step: float,
+    p: Vector,
 ) -> float:
-    nv = n[0] * v[0] + n[1] * v[1] + n[2] * v[2]
-    rx, ry, rz = 2 * nv * n[0] - v[0], 2 * nv * n[1] - v[1], 2 * nv * n[2] - v[2]
-    grazing = (1 - reflectance) * (1 - nv) ** 5 * (1 - roughness)
-    fresnel = reflectance + grazing * (0.25 if hairy else 0.40)
-    ndl = n[0] * KEY_X + n[1] * KEY_Y + n[2] * KEY_Z
-    open_ = min(1.0, ao * 1.25) * (0.35 + 0.65 * lit if ndl > 0 else 0.6)
-    reflected = fresnel * _studio(rx, ry, rz, roughness) * open_
-    hx, hy, hz = KEY_X + v[0], KEY_Y + v[1], KEY_Z + v[2]
-    nh = max(0.0, (n[0] * hx + n[1] * hy + n[2] * hz) / math.sqrt(hx * hx + hy * hy + hz * hz))
-    alpha = roughness * roughness + 0.002
-    ggx = alpha * alpha / (math.pi * ((nh * nh * (alpha * alpha - 1) + 1) ** 2) + 1e-6)
-    return reflected + reflectance * min(ggx, 18.0) * 0.25 * max(0.0, ndl) * lit * 1.2
+    """Reflection of the studio by the coat."""
+    nv = max(0.0, n[0] * v[0] + n[1] * v[1] + n[2] * v[2])
+    ray = (2 * nv * n[0] - v[0], 2 * nv * n[1] - v[1], 2 * nv * n[2] - v[2])
+    # A rough coat's facets hide each other at a glance: the edge stays below a mirror's.
+    edge = max(0.0, 1 - roughness) * GRAZING
+    fresnel = reflectance + (edge - reflectance * edge) * (1 - nv) ** 5
+    clear = _unhidden(field, origin, step, p, n, ray)
+    return fresnel * _studio(ray[0], ray[1], ray[2], roughness) * clear * open_
 
 
 @njit(fastmath=True, inline="always")
@@ -192,12 +329,6 @@ def _mix(table: Floats, i0: int, i1: int, i2: int, w: Vector) -> Vector:
         w[0] * table[i0, 1] + w[1] * table[i1, 1] + w[2] * table[i2, 1],
         w[0] * table[i0, 2] + w[1] * table[i1, 2] + w[2] * table[i2, 2],
     )
-
-
-@njit(fastmath=True, inline="always")
-def _unit(x: float, y: float, z: float) -> Vector:
-    s = 1.0 / math.sqrt(x * x + y * y + z * z + 1e-12)
-    return x * s, y * s, z * s
 
 
 @njit(fastmath=True, inline="always")
@@ -293,6 +424,7 @@ def _shade(
     pixel: float,
     eye: Doubles,
     field: Floats,
+    form: Floats,
     origin: Doubles,
     step: float,
     screen: Doubles,
@@ -310,42 +442,80 @@ def _shade(
     lit = 1.0
     if n[0] * KEY_X + n[1] * KEY_Y + n[2] * KEY_Z > UNLIT:
         lit = _key_shadow(field, origin, step, p, n)
-    light = _diffuse(n, lit, ao, scatter)
-    shine = _specular(n, v, rough, f0, row[MODULATION] > 0, lit, ao)
+    light = _diffuse(n, (r, g, b), lit, ao, scatter)
+    coat, tint = n, 0.0
+    if row[MODULATION] > 0:
+        # Strands pass light on to each other: what they mirror takes on their colour.
+        tint = HAIR_TINT / (max(r, max(g, b)) + COLOURLESS)
+        coat = _facing(_smoothed(form, origin, step, p, n, row[FORM]), v)
+    # Reflections fade in creases and, less, in the key's shadow.
+    open_ = min(1.0, ao * 1.25) * (0.55 + 0.45 * lit)
+    shine = _specular(coat, v, rough, f0, open_, field, origin, step, p)
     # What is reflected does not reach the colour beneath; cloth's fibres catch light at the edge.
     edge = 1 - (n[0] * v[0] + n[1] * v[1] + n[2] * v[2])
     under = EXPOSURE * (1 - f0 - 0.35 * (1 - rough) * edge**5)
-    under *= 1 + row[SHEEN] * edge * edge * edge
+    fibres = row[SHEEN] * edge * edge * edge
+    under *= 1 + fibres
+    shine += FIBRE_LIGHT * fibres * ao
+    own = 1.0 if tint == 0.0 else 1 - HAIR_TINT + tint * COLOURLESS
     return (
-        r * light[0] * under + shine,
-        g * light[1] * under + shine,
-        b * light[2] * under + shine,
+        light[0] * under + shine * (own + tint * r),
+        light[1] * under + shine * (own + tint * g),
+        light[2] * under + shine * (own + tint * b),
     )
 
 
 @njit(fastmath=True, inline="always")
 def _one_surface(
-    i: int,
-    j: int,
-    k: int,
-    m: int,
+    ids: NDArray[np.int32],
+    y: int,
+    x: int,
+    samples: int,
     triangles: NDArray[np.int32],
     normals: Floats,
     material_of: NDArray[np.int32],
 ) -> bool:
-    """Whether the four samples of a pixel lie on one smooth surface."""
-    if min(min(i, j), min(k, m)) < 0:
+    """Whether the samples of a pixel lie on one smooth surface."""
+    first = ids[y * samples, x * samples]
+    if first < 0:
         return False
-    material = material_of[i]
-    if material_of[j] != material or material_of[k] != material or material_of[m] != material:
-        return False
-    a, b = triangles[i, 0], triangles[m, 0]
-    agree = (
-        normals[a, 0] * normals[b, 0]
-        + normals[a, 1] * normals[b, 1]
-        + normals[a, 2] * normals[b, 2]
-    )
-    return agree > SAME_SURFACE
+    a = triangles[first, 0]
+    last = first
+    for i in range(y * samples, (y + 1) * samples):
+        for j in range(x * samples, (x + 1) * samples):
+            t = ids[i, j]
+            if t == last:
+                continue
+            if t < 0 or material_of[t] != material_of[first]:
+                return False
+            b = triangles[t, 0]
+            agree = (
+                normals[a, 0] * normals[b, 0]
+                + normals[a, 1] * normals[b, 1]
+                + normals[a, 2] * normals[b, 2]
+            )
+            if agree <= SAME_SURFACE:
+                return False
+            last = t
+    return True
+
+
+@njit(fastmath=True, inline="always")
+def _quarter(
+    ids: NDArray[np.int32], y: int, x: int, samples: int, q: int
+) -> tuple[int, int, int, int]:
+    """Covered samples in a quarter of a pixel, the first one's triangle, and its column and row."""
+    half = samples // 2
+    hits, t, column, row = 0, -1, 0, 0
+    top, left = y * samples + (q >> 1) * half, x * samples + (q & 1) * half
+    for i in range(top, top + half):
+        for j in range(left, left + half):
+            if ids[i, j] < 0:
+                continue
+            if hits == 0:
+                t, column, row = ids[i, j], j, i
+            hits += 1
+    return hits, t, column, row
 
 
 @parallel
@@ -364,62 +534,67 @@ def resolve(
     pixel: float,
     eye: Doubles,
     field: Floats,
+    form: Floats,
     origin: Doubles,
     step: float,
     screen: Doubles,
     first: int,
+    samples: int,
 ) -> None:
     """Shade a strip: once a pixel, four times where an edge runs through it (in place).
 
     Args:
         image: (H, W, 4) linear RGB, not premultiplied, and coverage 0..1.
-        ids: (2H, 2W) triangle at each sample, -1 for none.
+        ids: (samples x H, samples x W) triangle at each sample, -1 for none.
         triangles: (m, 3) vertex indices.
         vertices: (n, 3) positions, mm.
         normals: (n, 3) unit normals.
         anchors: (n, 3) face units x, y, z of a vertex on the head, for hair the third is the
             strand's tone; below the head the first is the distance to the mould's seam, mm.
         material_of: (m,) row of the material of each triangle.
-        materials: (k, 10) table, columns named above.
+        materials: (k, 11) table, columns named above.
         texture: (T, T, 4) face colour as sRGB and gloss, bytes.
         ink: (h, w) signed distances to the printed letters, mm.
         facts: (6,) what comes with a print, named above.
         pixel: width of a pixel on the figure, mm.
         eye: (3,) camera, mm.
         field: distance grid of the scene, mm.
+        form: the same, blurred, with cells FORM_CELLS times as wide.
         origin: (3,) position of its cell 0, mm.
         step: its cell size, mm.
         screen: (n, 3) vertices on the sample grid with inverse depth.
         first: row of the picture the strip begins at.
+        samples: samples a pixel each way, 2 or 4.
 
     """
     height, width = image.shape[0], image.shape[1]
     for y in prange(height):
         for x in range(width):
-            i, j = ids[2 * y, 2 * x], ids[2 * y, 2 * x + 1]
-            k, m = ids[2 * y + 1, 2 * x], ids[2 * y + 1, 2 * x + 1]
-            if max(max(i, j), max(k, m)) < 0:
-                continue
-            samples = 4
-            if _one_surface(i, j, k, m, triangles, normals, material_of):
-                samples = 1
+            smooth = _one_surface(ids, y, x, samples, triangles, normals, material_of)
             hits = 0
             r = g = b = 0.0
-            for q in range(samples):
-                t = ids[2 * y + (q >> 1), 2 * x + (q & 1)]
-                if t < 0:
+            # An edge is shaded once a quarter and weighed by the samples it covers there.
+            for q in range(1 if smooth else 4):
+                share, t, column, row = _quarter(ids, y, x, samples, q)
+                if share == 0:
                     continue
-                px = 2 * x + 1.0 if samples == 1 else 2 * x + (q & 1) + 0.5
-                py = 2 * (y + first) + (1.0 if samples == 1 else (q >> 1) + 0.5)
+                px = column + offset(row)
+                py = row + 1.0 - offset(column) + first * samples
+                if smooth:
+                    # The middle's own triangle: another one's plane may run far off by there.
+                    t = ids[y * samples + samples // 2, x * samples + samples // 2]
+                    px, py = samples * (x + 0.5), samples * (y + first + 0.5)
                 c = _shade(
                     t, px, py, triangles, vertices, normals, anchors, material_of, materials,
-                    texture, ink, facts, pixel, eye, field, origin, step, screen,
+                    texture, ink, facts, pixel, eye, field, form, origin, step, screen,
                 )  # fmt: skip
-                r += min(c[0], BRIGHTEST)
-                g += min(c[1], BRIGHTEST)
-                b += min(c[2], BRIGHTEST)
-                hits += 1
+                r += share * min(c[0], BRIGHTEST)
+                g += share * min(c[1], BRIGHTEST)
+                b += share * min(c[2], BRIGHTEST)
+                hits += share
+            if hits == 0:
+                continue
             image[y, x, 0] = r / hits
             image[y, x, 1] = g / hits
             image[y, x, 2] = b / hits
-            image[y, x, 3] = hits / samples
+            image[y, x, 3] = 1.0 if smooth else hits / (samples * samples)

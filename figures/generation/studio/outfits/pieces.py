@@ -66,7 +66,7 @@ def arms(fitting: Fitting, over: Covering | None) -> list[Doubles]:
             if lower:
                 # A part of its own: where a forearm rests on the trunk they meet in a clean line.
                 rows += above
-                _add_lower(fitting, f"{chain.name} sleeve", over, chain, lower + below)
+                _add_lower(fitting, f"{chain.name} sleeve", over, lower + below, chain.seam)
     return rows
 
 
@@ -105,7 +105,8 @@ def _legs(
         rows += covering_rows(chain, over)
         lower = lower_rows(chain, over)
         if lower:
-            _add_lower(fitting, f"{chain.name} trousers", over, chain, [*lower, *folded])
+            name = f"{chain.name} trousers"
+            _add_lower(fitting, name, over, [*lower, *folded], chain.side_seam)
     return rows
 
 
@@ -117,9 +118,9 @@ def _add_bare(fitting: Fitting, chain: Chain, over: Covering | None) -> bool:
 
 
 def _add_lower(
-    fitting: Fitting, name: str, over: Covering, chain: Chain, rows: list[Doubles]
+    fitting: Fitting, name: str, over: Covering, rows: list[Doubles], seam: Seam
 ) -> None:
-    fitting.sculpture.add(name, over.material, rows, 0.39, seam=chain.seam)
+    fitting.sculpture.add(name, over.material, rows, 0.39, seam=seam)
 
 
 def cuffs(fitting: Fitting, material: Material, over: Covering, *, ribbed: int = 0) -> None:

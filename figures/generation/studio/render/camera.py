@@ -71,9 +71,14 @@ def frame_object(vertices: Floats, yaw_deg: float, pitch_deg: float) -> tuple[Fr
 
 
 def project(
-    vertices: Floats, framing: Framing, size: tuple[int, int], yaw_deg: float, pitch_deg: float
+    vertices: Floats,
+    framing: Framing,
+    size: tuple[int, int],
+    yaw_deg: float,
+    pitch_deg: float,
+    samples: int = 2,
 ) -> tuple[Doubles, NDArray[np.float64]]:
-    """Vertices on the sample grid (two samples a pixel), and the camera's place.
+    """Vertices on the sample grid, and the camera's place.
 
     Args:
         vertices: (n, 3) mm.
@@ -81,6 +86,7 @@ def project(
         size: width and height of the picture in pixels.
         yaw_deg: camera to the viewer's right of the figure.
         pitch_deg: camera above it.
+        samples: samples a pixel each way.
 
     Returns:
         (n, 3) x, y in samples and inverse depth in 1/mm; (3,) eye in mm.
@@ -96,11 +102,11 @@ def project(
     right /= np.linalg.norm(right)
     up = np.cross(right, -out)
     width, height = size
-    focal = 2 * height / framing.height * DISTANCE_MM
+    focal = samples * height / framing.height * DISTANCE_MM
     offset = vertices.astype(np.float64) - eye
     depth = offset @ -out
     screen = np.empty((len(vertices), 3))
-    screen[:, 0] = width + (offset @ right) / depth * focal
-    screen[:, 1] = height - (offset @ up) / depth * focal
+    screen[:, 0] = samples * width / 2 + (offset @ right) / depth * focal
+    screen[:, 1] = samples * height / 2 - (offset @ up) / depth * focal
     screen[:, 2] = 1 / depth
     return screen, eye

@@ -11,9 +11,10 @@ from figures.generation.studio.render.scene import Scene
 from figures.generation.studio.space import Bytes, Floats
 
 BANDS = 8
-# Pixels drawn at once: four samples each with depth and triangle, and the light in float32. A
-# poster drawn whole would take gigabytes.
-STRIP_PIXELS = 2**20
+# Samples drawn at once, each with depth and triangle; a poster drawn whole would take gigabytes.
+STRIP_SAMPLES = 2**22
+# Small pictures are looked at pixel by pixel: their edges take sixteen samples instead of four.
+FINE_HEIGHT, FINE, COARSE = 1400, 4, 2
 KNEE = 0.72
 FILMIC_SHARE = 0.20
 LIFT = 1.08
@@ -27,6 +28,8 @@ def photograph(
     yaw_deg: float,
     pitch_deg: float,
     told: Callable[[float], None] | None = None,
+    *,
+    moving: bool = False,
 ) -> Bytes:
     """Render a scene, strip by strip.
 
@@ -37,29 +40,31 @@ def photograph(
         yaw_deg: camera to the viewer's right.
         pitch_deg: camera above.
         told: told 0..1 before each strip; what it raises ends the work.
+        moving: one of many pictures shown in turn, where edges need no finest steps.
 
     Returns:
         (height, width, 4) straight sRGB and alpha; fully transparent pixels are black.
 
     """
     width, height = size
-    screen, eye = project(scene.vertices, framing, size, yaw_deg, pitch_deg)
+    samples = FINE if height < FINE_HEIGHT and not moving else COARSE
+    screen, eye = project(scene.vertices, framing, size, yaw_deg, pitch_deg, samples)
     picture = np.empty((height, width, 4), np.uint8)
-    rows = max(1, STRIP_PIXELS // width)
+    rows = max(1, STRIP_SAMPLES * (samples // COARSE) // samples**2 // width)
     pixel = framing.height / height
     for top in range(0, height, rows):
         if told is not None:
             told(top / height)
         count = min(rows, height - top)
-        ids = np.full((2 * count, 2 * width), -1, np.int32)
+        ids = np.full((samples * count, samples * width), -1, np.int32)
         depth = np.zeros(ids.shape, np.float32)
-        rasterise(ids, depth, screen, scene.triangles, BANDS, 2 * top)
+        rasterise(ids, depth, screen, scene.triangles, BANDS, samples * top)
         light = np.zeros((count, width, 4), np.float32)
         resolve(
             light, ids, scene.triangles, scene.vertices, scene.normals, scene.anchors,
             scene.material_of, scene.materials, scene.texture, scene.ink.distances,
-            scene.ink.facts, pixel, eye, scene.field, scene.field_origin, scene.field_step,
-            screen, top,
+            scene.ink.facts, pixel, eye, scene.field, scene.form, scene.field_origin,
+            scene.field_step, screen, top, samples,
         )  # fmt: skip
         _develop(light, picture[top : top + count])
     return picture

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from figures.generation.studio.kernels.distance import merge
+from figures.generation.studio.kernels.shading import FORM_CELLS
 from figures.generation.studio.sculpt.lettering import NO_INK, Ink
 from figures.generation.studio.sculpt.solid import Part
 from figures.generation.studio.space import NECK_PIVOT, Bytes, Doubles, Floats, Point3
@@ -14,6 +16,8 @@ DISTANCE_STEP_MM = 0.8
 # Further away nothing darkens a point any more: see the steps of the shadow in the kernel.
 DISTANCE_CAP_MM = 12.0
 MARGIN_MM = 6.0
+# Distances beyond this say nothing of a form nearby, mm; how far forms are blurred, cells.
+FORM_REACH_MM, FORM_BLUR = 8.0, 0.9
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Scene:
     texture: Bytes
     ink: Ink
     field: Floats
+    form: Floats
     field_origin: Doubles
     field_step: float
 
@@ -102,6 +107,7 @@ def assemble(
         texture,
         ink,
         field,
+        _form(field),
         origin,
         step,
     )
@@ -126,3 +132,12 @@ def _distances(
             place.scale, DISTANCE_CAP_MM,
         )  # fmt: skip
     return field, low, step
+
+
+def _form(field: Floats) -> Floats:
+    """Distances blurred until only the large forms are left, on a grid FORM_CELLS as coarse."""
+    wide = [(0, -side % FORM_CELLS) for side in field.shape]
+    padded = np.pad(np.clip(field, -FORM_REACH_MM, FORM_REACH_MM), wide, mode="edge")
+    nx, ny, nz = (side // FORM_CELLS for side in padded.shape)
+    cells = padded.reshape(nx, FORM_CELLS, ny, FORM_CELLS, nz, FORM_CELLS).mean((1, 3, 5))
+    return np.asarray(ndimage.gaussian_filter(cells, FORM_BLUR), np.float32)

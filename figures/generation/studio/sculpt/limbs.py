@@ -55,6 +55,13 @@ class Chain:
         """Plane the mould's halves met in: through both bones."""
         return Seam(self.joints[1], self.hinge)
 
+    @property
+    def side_seam(self) -> Seam:
+        """Plane across the bend through the lower bone: a seam at either side, as trousers have."""
+        bone = self.joints[2] - self.joints[1]
+        across = np.cross(self.hinge, bone)
+        return Seam(self.joints[1], across / np.linalg.norm(across))
+
 
 def arm_chain(limb: Limb) -> Chain:
     """Bones of an arm."""
