@@ -18,7 +18,10 @@ def test_the_frames_are_the_figure_from_all_round(juno: Recipe) -> None:
     assert frames.shape == (4, 88, 60, 4)
     for index, yaw in enumerate((0, 90, 180, 270)):
         alone = render_figure(juno, **SIZE, yaw_deg=yaw, pitch_deg=juno.camera.pitch)
-        assert np.array_equal(frames[index], alone)
+        # Edges have fewer steps in a moving picture; any other angle is further off.
+        apart = [float(np.abs(frame.astype(int) - alone).mean()) for frame in frames]
+        assert apart[index] < 3.0
+        assert min(apart[:index] + apart[index + 1 :]) > 5 * apart[index]
     assert [done for stage, done in told if stage == "photographing"] == [0.25, 0.5, 0.75, 1.0]
 
 
