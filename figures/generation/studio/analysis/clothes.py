@@ -32,6 +32,8 @@ COAT_FRONT, COAT_SIDES, LIGHTEST_COAT = 0.25, 0.16, 170.0
 # a shirt over at least so many rows; its width in face units.
 BAND, TIE_ROWS, TIE_WIDTH, FLANK = 1.4, 24, (0.12, 0.40), 0.08
 SKIN, PALE, OTHER = 1, 2, 3
+# A shirt's pixels differ this little from it in a and b, and are at most so much darker.
+SHIRT_TINT, SHIRT_SHADE = 10.0, 70.0
 # Patterns and folded collars tell shirts: mean high-pass lightness, and share of the front.
 TEXTURE_SIGMA, SHIRT_TEXTURE, SHIRT_FRONT = 5.0, 8.5, 0.15
 BARE_ARMS = 0.15
@@ -252,20 +254,33 @@ def garment_kind(cut: Cut, main: Doubles) -> tuple[str, float]:
 
 
 def _tie_rows(cloth: _Cloth) -> int:
-    """Rows in which something that is not skin runs between two pale halves of a shirt."""
-    front = np.flatnonzero((cloth.x < 0.7) & (cloth.below > 0.3) & (cloth.below < 1.3))
+    """Rows in which a narrow strip unlike the shirt, mostly no skin, runs between its halves.
+
+    What is shirt is told by its own tint: a pale tie is pale too, and a shirt may be cream.
+    """
+    front = np.flatnonzero((cloth.x < 0.8) & (cloth.below > 0.3) & (cloth.below < 1.3))
     values = cloth.values[front]
     pale = (values[:, 0] > PALE_LIGHTNESS - 10) & (chroma(values) < PALE_CHROMA + 5)
+    pale &= cloth.is_cloth[front]
+    if pale.sum() < FEWEST_SAMPLES:
+        return 0
+    light = values[pale]
+    shirt = np.median(light[light[:, 0] >= np.percentile(light[:, 0], 60)], 0)
+    tint = np.hypot(values[:, 1] - shirt[1], values[:, 2] - shirt[2])
+    is_shirt = (tint < SHIRT_TINT) & (values[:, 0] > shirt[0] - SHIRT_SHADE)
     picture = np.zeros((PHOTO.height, PHOTO.width), np.uint8)
     picture[cloth.rows[front], cloth.columns[front]] = np.where(
-        cloth.is_cloth[front], np.where(pale, PALE, OTHER), SKIN
+        is_shirt, PALE, np.where(cloth.is_cloth[front], OTHER, SKIN)
     )
     least, most = (round(width * PHOTO.scale) for width in TIE_WIDTH)
     flank = round(FLANK * PHOTO.scale)
-    pattern = re.compile(
-        b"%c{%d,}(%c{%d,%d})%c{%d,}" % (PALE, flank, OTHER, least, most, PALE, flank)
+    strip = re.compile(
+        b"(?=%c{%d}([%c%c]{%d,%d})%c{%d})" % (PALE, flank, OTHER, SKIN, least, most, PALE, flank)
     )
-    return sum(pattern.search(row.tobytes()) is not None for row in picture)
+    return sum(
+        any(2 * found[1].count(OTHER) >= len(found[1]) for found in strip.finditer(row.tobytes()))
+        for row in picture
+    )
 
 
 def _under(cloth: _Cloth, main: Doubles) -> tuple[Doubles | None, Doubles | None]:
