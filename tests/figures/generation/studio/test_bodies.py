@@ -132,8 +132,10 @@ def depth_inside(parts: dict[str, Part], point: Doubles) -> float:
     for part in parts.values():
         grid = part.mesh.grid
         cells = ((point - grid.origin) / grid.step)[:, None]
-        far = {"order": 1, "mode": "constant", "cval": 1e3}
-        depths.append(-float(ndimage.map_coordinates(part.mesh.distances, cells, **far)[0]))
+        found = ndimage.map_coordinates(
+            part.mesh.distances, cells, order=1, mode="constant", cval=1e3
+        )
+        depths.append(-float(found[0]))
     return max(depths)
 
 
