@@ -1,12 +1,12 @@
-"""Fit the small models that read hats, glasses, beards, smiles and tones in bad light.
+"""Fit the small models that read hats, glasses, beards, smiles, tones and how sure clothes are.
 
 Run from the project's root with a folder of labelled portraits:
 `python -m tests.bench.fit_reading FOLDER`. The
-folder holds `labels.csv` (columns id, facial_hair, glasses, head_covering, uncertain) and one
-picture for each id. Prints the weights to copy into `figures/generation/studio/analysis` and, for
-each model, the portraits it gets wrong when they are left out of the fit. A closed smile and the
-tone in bad light are fitted to the portraits in several states; a portrait is then left out with
-all of them.
+folder holds `labels.csv` (a column for each label, see `likeness.labels`) and one picture for
+each id. Prints the weights to copy into `figures/generation/studio/analysis` and, for
+each model, the portraits it gets wrong when they are left out of the fit. A closed smile, tones in
+bad light and the sureness of clothes are fitted to the portraits in several states; a portrait is
+then left out with all of them.
 """
 
 import csv
@@ -20,30 +20,56 @@ from PIL import Image, ImageOps
 
 from figures.faces import detect_faces
 from figures.generation.studio.analysis.beard import beard_measures
+from figures.generation.studio.analysis.beside_face import look_beside
+from figures.generation.studio.analysis.clarity import read_clarity
+from figures.generation.studio.analysis.clothes import Worn, read_outfit
 from figures.generation.studio.analysis.covering import find_crown
 from figures.generation.studio.analysis.frame import Frame, read_frame
+from figures.generation.studio.analysis.garment import (
+    COLOUR_SURE,
+    KIND_SURE,
+    Sight,
+    colour_measures,
+    kind_measures,
+)
 from figures.generation.studio.analysis.glasses import glasses_measures
+from figures.generation.studio.analysis.hair import find_hair
 from figures.generation.studio.analysis.neutral import neutral_picture
 from figures.generation.studio.analysis.person import read_person
+from figures.generation.studio.analysis.portrait import cloth_gain
+from figures.generation.studio.analysis.report import colour_name
 from figures.generation.studio.analysis.rims import find_rims
 from figures.generation.studio.analysis.skin import (
     by_white,
-    plausible_hue,
+    good_measures,
+    good_share,
     read_light,
     read_skin,
+    relit,
     well_lit,
 )
 from figures.generation.studio.analysis.smile import corner_height
 from figures.generation.studio.likeness.degradations import DEGRADATIONS
+from figures.generation.studio.likeness.labels import read_labels
+from figures.generation.studio.likeness.scoring import RULES, counts
 from figures.generation.studio.space import Bytes
 
 Row = dict[str, str]
+# Whose clothes in which state, what they were told by, and whether that was right (1) or not (0).
+Told = tuple[str, str, dict[str, float], float]
+GOOD = ("lightness", "hue", "yellow", "angle")
+SHADE = ("lightness", "hue", "by_white")
 Values = NDArray[np.float64]
 STATES = ("plain", "noisy", "blurred", "turned 35", "back light", "cool cast")
 # Ridge penalty on standardised weights: few examples, so weights stay small.
 PENALTY, ROUNDS = 0.25, 50
-# For tones; a ridge draws everybody to the middle of the scale, so it is stretched about it.
-TONE_PENALTY, STRETCH, CENTER = 0.3, 1.3, 4.5
+# For tones; a ridge draws everybody to the middle of the scale, so it is stretched about it. Far
+# ones count less: labels may be wrong, too.
+GOOD_PENALTY, GOOD_STRETCH = 1.0, 1.2
+SHADE_PENALTY, SHADE_STRETCH, CENTER = 0.3, 1.3, 4.5
+TONE_ROUNDS, FAR_STEPS = 5, 1.5
+# For the sureness of clothes, where being right is common: classes count as they come.
+SURENESS_PENALTY = 1.0
 BEARDS = ("full", "goatee", "stubble")
 # Name, label column, measures, and which labels are positive.
 MODELS: tuple[tuple[str, str, tuple[str, ...], Callable[[str], bool]], ...] = (
@@ -87,27 +113,29 @@ def state_measures(rgb: Bytes) -> dict[str, float] | None:
         return None
     light = read_light(frame, frame.lab(), read_person(frame))
     lit = well_lit(light)
+    good = dict(zip(GOOD, good_measures(lit), strict=True))
     return {
         "corners": corner_height(frame),
         "pitch": frame.pitch,
-        "lightness": float(lit[0]),
-        "hue": plausible_hue(lit),
         "by_white": by_white(lit, light),
-    }
+        "good": good_share(light),
+    } | good
 
 
-def fitted(values: NDArray[np.float64], truth: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Weights and bias by Newton's method, both classes counting alike."""
+def fitted(values: Values, truth: Values, penalty: float = PENALTY, *, even: bool = True) -> Values:
+    """Weights and bias by Newton's method, both classes counting alike if `even`."""
     spread = values.std(0) + 1e-6
     middle = values.mean(0)
     design = np.c_[(values - middle) / spread, np.ones(len(values))]
-    balance = np.where(truth > 0, (len(truth) - truth.sum()) / max(truth.sum(), 1) / 2, 1.0)
-    penalty = np.diag([*[PENALTY] * len(spread), 1e-6])
+    balance = np.ones(len(truth))
+    if even:
+        balance[truth > 0] = (len(truth) - truth.sum()) / max(truth.sum(), 1) / 2
+    ridge = np.diag([*[penalty] * len(spread), 1e-6])
     weights = np.zeros(design.shape[1])
     for _ in range(ROUNDS):
         p = 1 / (1 + np.exp(-np.clip(design @ weights, -30, 30)))
-        curvature = (design * (balance * p * (1 - p))[:, None]).T @ design + penalty
-        slope = design.T @ (balance * (p - truth)) + penalty @ weights
+        curvature = (design * (balance * p * (1 - p))[:, None]).T @ design + ridge
+        slope = design.T @ (balance * (p - truth)) + ridge @ weights
         weights -= np.linalg.solve(curvature, slope)
     plain = weights[:-1] / spread
     return np.array([*plain, weights[-1] - plain @ middle])
@@ -135,6 +163,7 @@ def main(folder: Path) -> None:
         print(f"{name} = Logistic({{{weighed}}}, {weights[-1]:.4g})")
         print(f"# {int(truth.sum())} of {len(used)}; wrong when left out: {wrong}")
     in_states(folder, rows)
+    clothes(folder)
 
 
 def in_states(folder: Path, rows: list[Row]) -> None:
@@ -182,34 +211,119 @@ def _print_smile(seen: list[tuple[Row, str, dict[str, float]]]) -> None:
 
 
 def _print_tones(seen: list[tuple[Row, str, dict[str, float]]]) -> None:
-    values, ids = _table(seen, ("lightness", "hue", "by_white"))
+    """Fit both lights, leave each portrait out, and join them as the reading does."""
+    states = np.array([state for _, state, _ in seen])
+    plain = states == "plain"
+    good, ids = _table(seen, GOOD)
+    bad, _ = _table(seen, SHADE)
+    share, _ = _table(seen, ("good",))
     tones = np.array([float(row["monk_tone"]) for row, _, _ in seen])
     trusted = np.array([1.0 if row["monk_certain"] == "y" else 0.5 for row, _, _ in seen])
+
+    def fit(rest: NDArray[np.bool_]) -> tuple[Values, Values]:
+        lit = rest & plain
+        first = _robust(
+            good[lit], tones[lit], trusted[lit] * share[lit, 0], (GOOD_PENALTY, GOOD_STRETCH)
+        )
+        shade = (SHADE_PENALTY * len(STATES), SHADE_STRETCH)
+        return first, _robust(bad[rest], tones[rest], trusted[rest], shade)
+
     off = np.zeros(len(tones))
     for one in np.unique(ids):
-        rest = ids != one
-        weights = _ridge(values[rest], tones[rest], trusted[rest])
-        off[~rest] = np.abs(np.rint(values[~rest] @ weights[:-1] + weights[-1]) - tones[~rest])
-    print("SHADE_FIT, per measure and bias", _ridge(values, tones, trusted))
+        left = ids == one
+        first, second = fit(~left)
+        in_good = good[left] @ first[:-1] + first[-1]
+        in_bad = bad[left] @ second[:-1] + second[-1]
+        place = share[left, 0] * in_good + (1 - share[left, 0]) * in_bad
+        off[left] = np.abs(np.rint(np.clip(place, 1, 10)) - tones[left])
+    for name, weights in zip(
+        ("TONE_FIT", "SHADE_FIT"), fit(np.ones(len(tones), bool)), strict=True
+    ):
+        print(name, "=", tuple(float(f"{w:.4g}") for w in (weights[-1], *weights[:-1])))
     for state in STATES:
-        here = np.array([at == state for _, at, _ in seen])
+        here = states == state
         near = {
             f"within {steps}": f"{int((off[part] <= steps).sum())} of {int(part.sum())}"
             for steps, part in ((1, here & (trusted == 1)), (2, here & (trusted < 1)))
         }
-        print(f"# {state}, left out: {near}")
+        print(f"# {state}, left out: {near}, furthest {int(off[here].max())}")
 
 
-def _ridge(values: Values, tones: Values, trusted: Values) -> Values:
+def _robust(values: Values, tones: Values, trusted: Values, how: tuple[float, float]) -> Values:
+    """Weights and bias of a ridge in which far ones count less."""
+    weights = _ridge(values, tones, trusted, how)
+    for _ in range(TONE_ROUNDS):
+        off = np.abs(values @ weights[:-1] + weights[-1] - tones)
+        nearer = np.sqrt(np.minimum(1, FAR_STEPS / np.maximum(off, 1e-6)))
+        weights = _ridge(values, tones, trusted * nearer, how)
+    return weights
+
+
+def _ridge(values: Values, tones: Values, trusted: Values, how: tuple[float, float]) -> Values:
     """Weights and bias, stretched about the middle of the scale."""
+    least, stretch = how
     spread, middle = values.std(0), values.mean(0)
     design = np.c_[(values - middle) / spread, np.ones(len(values))]
-    penalty = np.diag([*[TONE_PENALTY * len(STATES)] * len(spread), 0.0])
+    penalty = np.diag([*[least] * len(spread), 0.0])
     weighed = design * trusted[:, None]
     weights = np.linalg.solve(weighed.T @ design + penalty, weighed.T @ tones)
-    plain = weights[:-1] / spread * STRETCH
-    bias = CENTER + (weights[-1] - CENTER) * STRETCH - plain @ middle
+    plain = weights[:-1] / spread * stretch
+    bias = CENTER + (weights[-1] - CENTER) * stretch - plain @ middle
     return np.array([*plain, bias])
+
+
+def clothes(folder: Path) -> None:
+    """Fit and print how sure kind and colour of clothes are, over all states."""
+    kinds: list[Told] = []
+    colours: list[Told] = []
+    for portrait in read_labels(folder):
+        rgb = photo(portrait.path)
+        face = max(detect_faces(rgb), key=lambda face: face.area)
+        for state, degrade in {"plain": None, **DEGRADATIONS}.items():
+            frame = largest_face(rgb if degrade is None else degrade(rgb, face))
+            if frame is None:
+                continue
+            worn, sight = _worn(frame)
+            colour = colour_name(worn.outfit.main)
+            if worn.way and counts("outfit", portrait):
+                right = float(RULES["outfit"].agrees(portrait.labels["top_garment"], worn.kind))
+                kinds.append((portrait.id, state, kind_measures(worn.way, sight), right))
+            if worn.way and counts("outfit_colour", portrait):
+                right = float(RULES["outfit_colour"].agrees(portrait.labels["top_color"], colour))
+                measures = colour_measures(colour, worn.cloth_px, worn.unlike_skin, sight)
+                colours.append((portrait.id, state, measures, right))
+    _print_sureness("KIND_RIGHT", kinds, KIND_SURE)
+    _print_sureness("COLOUR_RIGHT", colours, COLOUR_SURE)
+
+
+def _worn(frame: Frame) -> tuple[Worn, Sight]:
+    lab, person = frame.lab(), read_person(frame)
+    skin, clarity = read_skin(frame, lab, person), read_clarity(frame)
+    beside = look_beside(frame, lab, person, skin, clarity)
+    mask = find_hair(beside.frame, beside.lab, person, skin.lab)
+    gain = cloth_gain(skin, lab, person)
+    worn = read_outfit(frame, relit(lab, gain), person, mask, relit(skin.lab, gain))
+    return worn, Sight(skin.lighting, skin.uncast, clarity.texture)
+
+
+def _print_sureness(name: str, told: list[Told], sure: float) -> None:
+    keys = tuple(told[0][2])
+    values = np.array([[measures[key] for key in keys] for _, _, measures, _ in told])
+    right = np.array([truth for *_, truth in told])
+    ids, states = (np.array([each[i] for each in told]) for i in (0, 1))
+    probability = np.zeros(len(right))
+    for one in np.unique(ids):
+        left = ids == one
+        weights = fitted(values[~left], right[~left], SURENESS_PENALTY, even=False)
+        probability[left] = 1 / (1 + np.exp(-(values[left] @ weights[:-1] + weights[-1])))
+    weights = fitted(values, right, SURENESS_PENALTY, even=False)
+    weighed = ", ".join(f'"{k}": {w:.4g}' for k, w in zip(keys, weights[:-1], strict=True))
+    print(f"{name} = Logistic({{{weighed}}}, {weights[-1]:.4g})")
+    for state in np.unique(states):
+        here = states == state
+        asked = here & (probability < sure)
+        wrong = int((here & ~asked & (right == 0)).sum())
+        print(f"# {state}, left out: {asked.sum()} of {here.sum()} asked, {wrong} wrong and sure")
 
 
 if __name__ == "__main__":

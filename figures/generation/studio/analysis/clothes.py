@@ -8,6 +8,13 @@ import numpy as np
 
 from figures.generation.studio import landmarks as lm
 from figures.generation.studio.analysis.frame import Frame
+from figures.generation.studio.analysis.garment import (
+    Cut,
+    Sight,
+    colour_confidence,
+    garment_kind,
+    kind_confidence,
+)
 from figures.generation.studio.analysis.hair import HairMask
 from figures.generation.studio.colour import RGB, chroma, lab_of, rgb_of_lab
 from figures.generation.studio.outfits import OUTFITS, matching
@@ -26,32 +33,20 @@ COLLAR_FROM = 0.22
 # The middle of the body may lie this far beside the middle of the face.
 SHIFTS = (0.0, -0.3, 0.3)
 FRONT_HALF, BAND_HALF = 0.35, 0.20
-# A coat shows another cloth in this share of its front and hardly at its sides.
-COAT_FRONT, COAT_SIDES, LIGHTEST_COAT = 0.25, 0.16, 170.0
-# A tie fills the narrow middle more than the front around it, or runs between two pale halves of
-# a shirt over at least so many rows; its width in face units.
-BAND, TIE_ROWS, TIE_WIDTH, FLANK = 1.4, 24, (0.12, 0.40), 0.08
+# A tie runs between two pale halves of a shirt over at least so many rows; widths in face units.
+TIE_ROWS, TIE_WIDTH, FLANK = 24, (0.12, 0.40), 0.08
 SKIN, PALE, OTHER = 1, 2, 3
 # A shirt's pixels differ this little from it in a and b, and are at most so much darker.
 SHIRT_TINT, SHIRT_SHADE = 10.0, 70.0
-# Patterns and folded collars tell shirts: mean high-pass lightness, and share of the front.
-TEXTURE_SIGMA, SHIRT_TEXTURE, SHIRT_FRONT = 5.0, 8.5, 0.15
-BARE_ARMS = 0.15
-# Below what is asked about.
-DOUBTFUL = 0.45
+TEXTURE_SIGMA = 5.0
 SHIRT_SHARE = 0.05
-# A pale front that lies open over something else at the neck, and whole at the sides, is a shirt.
-# Light on dark lapels looks like a pattern: dark patterned shirts are asked about.
-DARK_PATTERN = 100.0
-# What lies open over most of the front may as well be a pale jacket.
-PALE_SIDES, OPEN, ENOUGH_CLOTH_PX = 0.12, (COAT_FRONT, 0.5), 20000
 # Fewer pixels of cloth, or cloth in the skin's colour, leave its colour in doubt.
 FEW_CLOTH_PX, LIKE_SKIN = 12000, 2.5
 # So little cloth of which the most is hardly unlike skin: a bare chest in the shade. What is worn
 # is then asked about, and guessed to be plain and of the darkest cloth that is seen.
 BARE_CHEST, GUESSED, LEAST_SHARE = 2.0, 0.3, 0.1
-# Hair over this much of the chest hides lapels and ties.
-HAIR_OVER_CHEST_PX, COAT_SURE = 10000, 0.6
+# Skin in other light: difference in hue, radians, and in the logarithm of chroma over lightness.
+SKIN_HUE, SKIN_CHROMA, FEWEST_OTHER = 0.35, 0.6, 50
 # What is built for an outfit that is not among the presets.
 STANDS_IN = {"suit": "jacket", "shirt": "sweater"}
 Shares = list[tuple[Doubles, float]]
@@ -64,15 +59,32 @@ class Worn:
     Attributes:
         outfit: as the toy gets it.
         kind: as read; the outfit's own kind may stand in for it.
-        kind_confidence: 0..1.
-        colour_confidence: 0..1, of the main colour.
+        way: what the kind was told by, see `garment_kind`; "" where it is a guess.
+        cloth_px: pixels of cloth.
+        unlike_skin: how far the main colour is from the skin's, in steps that can be told.
 
     """
 
     outfit: Outfit
     kind: str
-    kind_confidence: float
-    colour_confidence: float
+    way: str
+    cloth_px: int = 0
+    unlike_skin: float = 0.0
+
+    def confidences(self, colour: str, sight: Sight) -> tuple[float, float]:
+        """How sure kind and main colour are, 0..1.
+
+        Args:
+            colour: name of the main colour.
+            sight: how well the photo shows clothes.
+
+        """
+        if not self.way:
+            return GUESSED, GUESSED
+        return (
+            kind_confidence(self.way, sight),
+            colour_confidence(colour, self.cloth_px, self.unlike_skin, sight),
+        )
 
 
 class _Cloth:
@@ -87,8 +99,6 @@ class _Cloth:
         torso = person & (y < chin - COLLAR_FROM) & (y > chin - 2.4)
         torso = torso & (hair.cover < 0.3) & frame.valid
         rows, columns = np.nonzero(torso)
-        below = (hair.cover > 0.5) & (y < chin - COLLAR_FROM)
-        self.under_hair = int((person & below).sum())
         self.skin = skin
         self.count = len(rows)
         self.values = lab[rows, columns].astype(np.float64)
@@ -136,57 +146,30 @@ class _Cloth:
         return float((of & where).sum() / max(int(where.sum()), 1))
 
 
-@dataclass(frozen=True)
-class Cut:
-    """How cloths lie: shares of another cloth than the main one, and relief.
-
-    Attributes:
-        front: in front.
-        band: in the narrow middle of the front.
-        sides: at the sides.
-        arms: bare skin beside the chest.
-        texture: mean relief of the main cloth, Lab lightness.
-        shirt_and_tie: whether something runs down between two pale halves.
-
-    """
-
-    front: float
-    band: float
-    sides: float
-    arms: float
-    texture: float
-    shirt_and_tie: bool
-
-
 def read_outfit(frame: Frame, lab: Floats, person: Mask, hair: HairMask, skin: Doubles) -> Worn:
     """Read kind and colours."""
     cloth = _Cloth(frame, lab, person, hair, skin)
     sides = cloth.sides()
     mains = cloth.dominant(sides, 3) if cloth.count > FEWEST_PIXELS else []
     if not mains:
-        return Worn(plain_outfit("tshirt", PLAIN_MAIN), "tshirt", 0.2, 0.2)
-    main, share = mains[0]
-    if cloth.is_cloth.sum() < FEW_CLOTH_PX and cloth.unlike_skin(main) < BARE_CHEST:
+        return Worn(plain_outfit("tshirt", PLAIN_MAIN), "tshirt", "")
+    main, _ = mains[0]
+    cloth_px, unlike_skin = int(cloth.is_cloth.sum()), cloth.unlike_skin(main)
+    if cloth_px < FEW_CLOTH_PX and unlike_skin < BARE_CHEST:
         guess = rgb_of_lab(_darkest(cloth, mains))
-        return Worn(plain_outfit("tshirt", guess), "tshirt", GUESSED, GUESSED)
-    cut = _cut(cloth, main, sides)
-    kind, confidence = garment_kind(cut, main)
-    if cloth.count < ENOUGH_CLOTH_PX:
-        confidence = min(confidence, 0.6 if kind in ("suit", "jacket") else DOUBTFUL)
-    if cloth.under_hair > HAIR_OVER_CHEST_PX and confidence < COAT_SURE:
-        confidence = min(confidence, DOUBTFUL)
-    colour_confidence = _colour_confidence(cloth, main, share)
+        return Worn(plain_outfit("tshirt", guess), "tshirt", "")
+    kind, way = garment_kind(_cut(cloth, main, sides), main)
     built = kind if kind in OUTFITS else STANDS_IN[kind]
     plain = plain_outfit(built, rgb_of_lab(main))
     if kind not in ("suit", "jacket"):
-        return Worn(plain, kind, confidence, colour_confidence)
+        return Worn(plain, kind, way, cloth_px, unlike_skin)
     inner, accent = _under(cloth, main)
     colours = (
         plain.inner if inner is None else rgb_of_lab(_laundered(inner)),
         None if accent is None or kind != "suit" else rgb_of_lab(accent),
     )
     outfit = Outfit(built, plain.main, *colours, plain.trousers, plain.shoes)
-    return Worn(outfit, kind, confidence, colour_confidence)
+    return Worn(outfit, kind, way, cloth_px, unlike_skin)
 
 
 def plain_outfit(kind: str, main: RGB) -> Outfit:
@@ -202,12 +185,6 @@ def _darkest(cloth: _Cloth, seen: Shares) -> Doubles:
         if share > LEAST_SHARE and cloth.unlike_skin(colour) > LIKE_SKIN
     ]
     return min(cloths, key=lambda colour: float(colour[0]), default=lab_of(PLAIN_MAIN))
-
-
-def _colour_confidence(cloth: _Cloth, main: Doubles, share: float) -> float:
-    sure = float(np.clip(0.45 + 0.5 * share, 0.4, 0.92))
-    likely = min(cloth.count / FEW_CLOTH_PX, 1.0) * min(cloth.unlike_skin(main) / LIKE_SKIN, 1.0)
-    return sure * likely
 
 
 def _cut(cloth: _Cloth, main: Doubles, sides: Mask) -> Cut:
@@ -227,30 +204,20 @@ def _cut(cloth: _Cloth, main: Doubles, sides: Mask) -> Cut:
         cloth.share(~cloth.is_cloth, beside),
         float(smooth.mean()) if smooth.size else 0.0,
         _tie_rows(cloth) >= TIE_ROWS,
+        *_other(cloth, other & chest & (cloth.x < FRONT_HALF), main),
     )
 
 
-def garment_kind(cut: Cut, main: Doubles) -> tuple[str, float]:
-    """Kind of outfit and how sure that is; every doubtful way ends below what is asked about."""
-    apart = cut.sides <= COAT_SIDES or cut.front > 2 * cut.sides
-    if cut.front >= COAT_FRONT and apart and main[0] < LIGHTEST_COAT:
-        if cut.shirt_and_tie:
-            return "suit", 0.8
-        if cut.band > BAND * cut.front and cut.texture < SHIRT_TEXTURE:
-            return "suit", 0.6
-        return "jacket", 0.75 if cut.front > 1.5 * COAT_FRONT else 0.55
-    if cut.arms > BARE_ARMS:
-        return "tshirt", 0.55
-    layered = cut.front > 1.5 * COAT_FRONT and cut.sides <= COAT_SIDES
-    if layered and cut.texture < SHIRT_TEXTURE / 2:
-        # Pale and smooth over something else: coats are seldom pale.
-        return "sweater", DOUBTFUL
-    if cut.texture > SHIRT_TEXTURE or cut.front > SHIRT_FRONT:
-        patterned = cut.texture > 1.3 * SHIRT_TEXTURE and main[0] > DARK_PATTERN
-        pale = main[0] >= LIGHTEST_COAT and OPEN[0] < cut.front < OPEN[1] and cut.sides < PALE_SIDES
-        return "shirt", 0.6 if patterned or pale else DOUBTFUL
-    # Smooth cloth up to the neck: a sweater and a T-shirt differ in what the photo may not show.
-    return "sweater", DOUBTFUL
+def _other(cloth: _Cloth, other: Mask, main: Doubles) -> tuple[float, float]:
+    """How much lighter than the main cloth what lies in front is, and the share like skin."""
+    seen = cloth.values[other]
+    if len(seen) <= FEWEST_OTHER:
+        return 0.0, 0.0
+    hue, skin_hue = (np.arctan2(c[..., 2] - 128, c[..., 1] - 128) for c in (seen, cloth.skin))
+    vivid, skin_vivid = (chroma(c) / np.maximum(c[..., 0], 10.0) for c in (seen, cloth.skin))
+    alike = np.abs(np.log(np.maximum(vivid, 1e-3) / skin_vivid)) < SKIN_CHROMA
+    skin_like = (np.abs(hue - skin_hue) < SKIN_HUE) & alike
+    return float(np.median(seen[:, 0]) - main[0]), float(skin_like.mean())
 
 
 def _tie_rows(cloth: _Cloth) -> int:

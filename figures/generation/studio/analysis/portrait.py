@@ -16,6 +16,7 @@ from figures.generation.studio.analysis.covering import (
     read_covering,
 )
 from figures.generation.studio.analysis.frame import read_frame
+from figures.generation.studio.analysis.garment import Sight
 from figures.generation.studio.analysis.glasses import read_glasses
 from figures.generation.studio.analysis.grain import WORTH_CLEANING
 from figures.generation.studio.analysis.hair import find_hair
@@ -38,9 +39,8 @@ Progress = Callable[[str, float], None]
 # In light trusted less than this, clothes are lightened as the face is, unless the person is
 # bright already: then only the face lies in the shade.
 DARK, BRIGHT_PERSON = 0.4, 200.0
-# Light trusted this far is good enough for the cut of clothes, for black and for the face's
-# features; colours fade in any worse light.
-CUT_NEEDS_LIGHT, BLACK_NEEDS_LIGHT, FACE_NEEDS_LIGHT = 0.5, 0.35, 0.35
+# Light trusted this far is good enough for the face's features.
+FACE_NEEDS_LIGHT = 0.35
 # What is left of the confidence in the dark.
 BEARD_IN_THE_DARK, SMILE_IN_THE_DARK = 0.3, 0.6
 # A goatee needs bare cheeks: cleaning a grainy photo bares them too.
@@ -81,7 +81,7 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
     facial_hair, beard_sure = read_facial_hair(neutral)
     like = facial_hair.colour if facial_hair.kind == "full" else bare_brows
     hairdo = read_hairdo(beside, mask, crown, like, covered)
-    gain = _cloth_gain(skin, lab, person)
+    gain = cloth_gain(skin, lab, person)
     worn = read_outfit(frame, relit(lab, gain), person, mask, relit(skin.lab, gain))
     progress("reading", 0.9)
     iris_name, iris, iris_sure = read_iris(frame, lab, skin.lighting, skin.tone)
@@ -91,12 +91,9 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
     lashes = round(features.lash_weight(neutral, features.make_up(lips)), 3)
     clear = clarity.face
     covering_sure *= CAST_COVERING + (1 - CAST_COVERING) * skin.uncast
-    # A white shirt in warm light is yellow: a suit looks like any jacket.
-    kind_sure = worn.kind_confidence * clarity.texture * skin.uncast**0.5
-    kind_sure *= _enough(skin, CUT_NEEDS_LIGHT)
     cloth = colour_name(worn.outfit.main)
-    cloth_light = _enough(skin, BLACK_NEEDS_LIGHT) if cloth == "black" else skin.lighting
-    colour_sure = worn.colour_confidence * cloth_light * skin.uncast
+    sight = Sight(skin.lighting, skin.uncast, clarity.texture)
+    kind_sure, colour_sure = worn.confidences(cloth, sight)
     if facial_hair.kind == "goatee" and frame.grain >= WORTH_CLEANING:
         beard_sure *= BARE_SIDES_IN_GRAIN
     beard_sure *= clarity.hairs * _enough(skin, FACE_NEEDS_LIGHT, BEARD_IN_THE_DARK)
@@ -136,7 +133,8 @@ def _enough(skin: Skin, needed: float, least: float = 0.0) -> float:
     return least + (1 - least) * min(skin.lighting / needed, 1.0)
 
 
-def _cloth_gain(skin: Skin, lab: Floats, person: Mask) -> float:
+def cloth_gain(skin: Skin, lab: Floats, person: Mask) -> float:
+    """Factor on Lab that shows clothes as good light would, at least 1."""
     if skin.lighting >= DARK or not person.any():
         return 1.0
     bright = float(np.percentile(lab[..., 0][person], 90))

@@ -144,13 +144,19 @@ def score(recipe: Recipe, portrait: Labelled) -> dict[str, Score]:
         steps = CERTAIN_STEPS if portrait.tone_certain else UNCERTAIN_STEPS
         scores[line] = Score(off <= steps, is_asked("skin_tone", tone.confidence), off)
     for name, rule in RULES.items():
-        label = portrait.labels[rule.column]
-        if name not in read or rule.column in portrait.uncertain or label in rule.says_nothing:
+        if name not in read or not counts(name, portrait):
             continue
         attribute = read[name]
-        agreed = rule.agrees(label, attribute.value)
+        agreed = rule.agrees(portrait.labels[rule.column], attribute.value)
         scores[name] = Score(agreed, is_asked(name, attribute.confidence))
     return scores
+
+
+def counts(attribute: str, portrait: Labelled) -> bool:
+    """Whether the rater was certain of an attribute other than the skin tone, and named it."""
+    rule = RULES[attribute]
+    said = portrait.labels[rule.column] not in rule.says_nothing
+    return said and rule.column not in portrait.uncertain
 
 
 def is_asked(attribute: str, confidence: float) -> bool:

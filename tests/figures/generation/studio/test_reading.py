@@ -7,13 +7,18 @@ import pytest
 
 from figures.faces import detect_faces
 from figures.generation.studio.analysis.clarity import read_clarity
-from figures.generation.studio.analysis.clothes import (
-    STANDS_IN,
-    Cut,
-    garment_kind,
-    read_outfit,
-)
+from figures.generation.studio.analysis.clothes import STANDS_IN, Worn, read_outfit
 from figures.generation.studio.analysis.frame import Frame, read_frame
+from figures.generation.studio.analysis.garment import (
+    KIND_RIGHT,
+    KIND_SURE,
+    Cut,
+    Sight,
+    colour_confidence,
+    garment_kind,
+    kind_confidence,
+    kind_measures,
+)
 from figures.generation.studio.analysis.grain import WORTH_CLEANING, grain_of, without_grain
 from figures.generation.studio.analysis.hair import HairMask
 from figures.generation.studio.analysis.iris import expected_iris, iris_name
@@ -27,6 +32,8 @@ from figures.generation.studio.landmarks import (
     MOUTH_RIGHT,
     NOSE_BASE,
     OVAL,
+    TEMPLE_LEFT,
+    TEMPLE_RIGHT,
 )
 from figures.generation.studio.likeness.degradations import DEGRADATIONS
 from figures.generation.studio.outfits import OUTFITS
@@ -238,33 +245,95 @@ DARK_CLOTH, PALE_CLOTH = np.array([40.0, 128.0, 124.0]), np.array([220.0, 128.0,
         (replace(PLAIN, front=0.3, sides=0.3, texture=15.0), DARK_CLOTH, "shirt"),
         (replace(PLAIN, front=0.3), PALE_CLOTH, "shirt"),
         (replace(PLAIN, front=0.6), PALE_CLOTH, "sweater"),
+        # Something much darker under a pale front is worn under a coat, unless it is skin.
+        (replace(PLAIN, front=0.6, lighter=-120.0), PALE_CLOTH, "jacket"),
+        (replace(PLAIN, front=0.6, lighter=-120.0, skin_like=0.5), PALE_CLOTH, "sweater"),
     ],
 )
 def test_how_cloths_lie_tells_the_garment(cut: Cut, main: np.ndarray, kind: str) -> None:
     assert garment_kind(cut, main)[0] == kind
 
 
-def test_smooth_cloth_up_to_the_neck_is_asked_about() -> None:
-    assert garment_kind(PLAIN, DARK_CLOTH)[1] < SURE
+WELL_SEEN = Sight(lighting=1.0, uncast=1.0, texture=1.0)
 
 
 @pytest.mark.parametrize(
-    ("cut", "main", "sure"),
+    ("cut", "main", "way", "sure"),
     [
+        # Smooth cloth up to the neck may be many things.
+        (PLAIN, DARK_CLOTH, "smooth", False),
         # A pale shirt lies open at the neck and is whole at the sides.
-        (replace(PLAIN, front=0.3), PALE_CLOTH, True),
-        (replace(PLAIN, front=0.3, sides=0.2), PALE_CLOTH, False),
-        (replace(PLAIN, texture=15.0), PALE_CLOTH, True),
+        (replace(PLAIN, front=0.3), PALE_CLOTH, "pale", True),
+        (replace(PLAIN, front=0.3, sides=0.2), PALE_CLOTH, "collar", False),
+        (replace(PLAIN, texture=15.0), PALE_CLOTH, "patterned", True),
         # Light on dark lapels looks like a pattern.
-        (replace(PLAIN, texture=15.0), DARK_CLOTH, False),
+        (replace(PLAIN, texture=15.0), DARK_CLOTH, "collar", False),
+        (replace(PLAIN, front=0.6), DARK_CLOTH, "open", True),
     ],
 )
-def test_shirts_are_sure_where_nothing_else_looks_like_them(
-    cut: Cut, main: np.ndarray, sure: bool
+def test_kinds_are_sure_where_nothing_else_looks_like_them(
+    cut: Cut, main: np.ndarray, way: str, sure: bool
 ) -> None:
-    kind, confidence = garment_kind(cut, main)
-    assert kind == "shirt"
-    assert (confidence >= SURE) is sure
+    assert garment_kind(cut, main)[1] == way
+    assert (kind_confidence(way, WELL_SEEN) >= SURE) is sure
+
+
+@pytest.mark.parametrize(
+    ("way", "worse"),
+    [
+        # A white shirt in warm light is yellow: a suit looks like any jacket.
+        ("tie", {"uncast": 0.4}),
+        ("patterned", {"texture": 0.4}),
+        ("tie", {"lighting": 0.1}),
+    ],
+)
+def test_what_hides_a_kind_makes_it_doubtful(way: str, worse: dict[str, float]) -> None:
+    assert kind_confidence(way, WELL_SEEN) >= SURE
+    assert kind_confidence(way, replace(WELL_SEEN, **worse)) < SURE
+
+
+def test_a_kind_is_sure_from_the_wanted_probability_on() -> None:
+    right = KIND_RIGHT.probability(kind_measures("tie", WELL_SEEN))
+    odds = right / (1 - right) / (KIND_SURE / (1 - KIND_SURE))
+    assert kind_confidence("tie", WELL_SEEN) == pytest.approx(odds / (1 + odds))
+    assert right > KIND_SURE
+
+
+@pytest.mark.parametrize(
+    ("name", "cloth_px", "unlike", "sight", "sure"),
+    [
+        ("blue", 20000, 4.0, WELL_SEEN, True),
+        # Little cloth, cloth like skin, and light that lends its own colour.
+        ("blue", 300, 4.0, WELL_SEEN, False),
+        ("blue", 20000, 2.0, WELL_SEEN, False),
+        ("blue", 20000, 4.0, replace(WELL_SEEN, uncast=0.4), False),
+        ("blue", 20000, 4.0, replace(WELL_SEEN, lighting=0.1), False),
+        # Black is black in any light.
+        ("black", 20000, 4.0, replace(WELL_SEEN, uncast=0.4, lighting=0.1), True),
+    ],
+)
+def test_what_makes_a_cloth_s_colour_doubtful(
+    name: str, cloth_px: int, unlike: float, sight: Sight, sure: bool
+) -> None:
+    assert (colour_confidence(name, cloth_px, unlike, sight) >= SURE) is sure
+
+
+def test_a_pale_tie_on_a_tinted_shirt_makes_a_suit(frame: Frame) -> None:
+    """A cream shirt between dark lapels, down its middle a strip of pale grey or of nothing."""
+    assert worn_with_strip(frame, strip=[205.0, 128.0, 118.0]).kind == "suit"
+    assert worn_with_strip(frame, strip=[225.0, 130.0, 142.0]).kind == "jacket"
+
+
+def worn_with_strip(frame: Frame, strip: list[float]) -> Worn:
+    lab = np.full((*frame.valid.shape, 3), [30.0, 128.0, 124.0], np.float32)
+    middle = float(frame.units[[TEMPLE_RIGHT, TEMPLE_LEFT], 0].mean())
+    x = np.abs(PHOTO.columns() - middle)
+    lab[:, x < 0.34] = [225.0, 130.0, 142.0]
+    lab[:, x < 0.10] = strip
+    person = np.ones(frame.valid.shape, bool)
+    bald = HairMask(np.zeros(person.shape, np.float32), 1.0)
+    whole = replace(frame, valid=np.ones_like(frame.valid))
+    return read_outfit(whole, lab, person, bald, np.array([178.0, 150.0, 152.0]))
 
 
 def test_every_garment_can_be_built() -> None:
@@ -287,5 +356,5 @@ def test_a_bare_chest_over_a_little_dark_cloth_is_asked_about(frame: Frame) -> N
     worn = read_outfit(whole, lab, person, bald, skin)
     assert worn.kind == worn.outfit.kind == "tshirt"
     assert worn.outfit.accent is None
-    assert max(worn.kind_confidence, worn.colour_confidence) < SURE
+    assert max(worn.confidences("black", WELL_SEEN)) < SURE
     assert max(worn.outfit.main) < 40
