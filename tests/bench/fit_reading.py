@@ -61,6 +61,8 @@ GOOD = ("lightness", "hue", "yellow", "angle")
 SHADE = ("lightness", "hue", "by_white")
 Values = NDArray[np.float64]
 STATES = ("plain", "noisy", "blurred", "turned 35", "back light", "cool cast")
+# What the tone in bad light is fitted to.
+SHADE_STATES = (*STATES, "warm cast", "underexposed")
 # Ridge penalty on standardised weights: few examples, so weights stay small.
 PENALTY, ROUNDS = 0.25, 50
 # For tones; a ridge draws everybody to the middle of the scale, so it is stretched about it. Far
@@ -172,7 +174,7 @@ def in_states(folder: Path, rows: list[Row]) -> None:
     for row in rows:
         rgb = photo(next(folder.glob(f"{row['id']}.*")))
         face = max(detect_faces(rgb), key=lambda face: face.area)
-        for state in STATES:
+        for state in SHADE_STATES:
             worse = rgb if state == "plain" else DEGRADATIONS[state](rgb, face)
             measures = state_measures(worse)
             if measures is not None:
@@ -180,7 +182,9 @@ def in_states(folder: Path, rows: list[Row]) -> None:
     quiet = [
         each
         for each in seen
-        if each[0]["smile"] != "teeth" and "smile" not in each[0]["uncertain"].split(";")
+        if each[1] in STATES
+        and each[0]["smile"] != "teeth"
+        and "smile" not in each[0]["uncertain"].split(";")
     ]
     _print_smile(quiet)
     _print_tones(seen)
@@ -225,7 +229,7 @@ def _print_tones(seen: list[tuple[Row, str, dict[str, float]]]) -> None:
         first = _robust(
             good[lit], tones[lit], trusted[lit] * share[lit, 0], (GOOD_PENALTY, GOOD_STRETCH)
         )
-        shade = (SHADE_PENALTY * len(STATES), SHADE_STRETCH)
+        shade = (SHADE_PENALTY * len(SHADE_STATES), SHADE_STRETCH)
         return first, _robust(bad[rest], tones[rest], trusted[rest], shade)
 
     off = np.zeros(len(tones))
@@ -240,7 +244,7 @@ def _print_tones(seen: list[tuple[Row, str, dict[str, float]]]) -> None:
         ("TONE_FIT", "SHADE_FIT"), fit(np.ones(len(tones), bool)), strict=True
     ):
         print(name, "=", tuple(float(f"{w:.4g}") for w in (weights[-1], *weights[:-1])))
-    for state in STATES:
+    for state in SHADE_STATES:
         here = states == state
         near = {
             f"within {steps}": f"{int((off[part] <= steps).sum())} of {int(part.sum())}"
