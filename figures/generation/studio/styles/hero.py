@@ -32,7 +32,7 @@ _PHYSIQUE = Physique(
     hand=0.94,
     neck=3.9,
     chin=99.5,
-    head=0.50,
+    head=0.52,
     lift=34.0,
 )
 
