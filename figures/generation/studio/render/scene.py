@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from figures.generation.studio.kernels.distance import merge
-from figures.generation.studio.kernels.shading import FORM_CELLS
+from figures.generation.studio.kernels.light import FORM_CELLS
 from figures.generation.studio.sculpt.lettering import NO_INK, Ink
 from figures.generation.studio.sculpt.solid import Part
 from figures.generation.studio.space import NECK_PIVOT, Bytes, Doubles, Floats, Point3

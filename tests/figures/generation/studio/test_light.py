@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from figures.generation.studio.colour import linear
-from figures.generation.studio.kernels import raster, shading
+from figures.generation.studio.kernels import light, raster, shading
 from figures.generation.studio.render import scene
 from figures.generation.studio.sculpt import materials
 from figures.generation.studio.sculpt.limbs import Chain
 from figures.generation.studio.space import Doubles, Floats
 
 ORIGIN, STEP = np.full(3, -30.0), 1.0
-KEY = np.array([shading.KEY_X, shading.KEY_Y, shading.KEY_Z])
+KEY = np.array([light.KEY_X, light.KEY_Y, light.KEY_Z])
 GREY = (0.3, 0.3, 0.3)
 SKINS = [(243, 206, 188), (203, 150, 110), (143, 96, 67), (81, 53, 39)]
 
@@ -27,7 +27,7 @@ def _ball(center: Doubles, radius: float) -> Floats:
 
 
 def _shadow(field: Floats, point: Doubles, normal: Doubles) -> float:
-    return float(shading._key_shadow(field, ORIGIN, STEP, tuple(point), tuple(normal)))
+    return float(light.key_shadow(field, ORIGIN, STEP, tuple(point), tuple(normal)))
 
 
 @pytest.mark.parametrize("angle", [0, 45, 80, 90, 100, 115])
@@ -50,7 +50,7 @@ def test_what_stands_before_the_light_throws_a_soft_shadow() -> None:
 
 
 def _left(albedo: tuple[float, float, float], lit: float, scatter: float) -> tuple[float, ...]:
-    return tuple(shading._diffuse((0.0, 0.0, 1.0), albedo, lit, 0.6, scatter))
+    return tuple(light.diffuse((0.0, 0.0, 1.0), albedo, lit, 0.6, scatter))
 
 
 @pytest.mark.parametrize("skin", SKINS)
@@ -69,14 +69,14 @@ def test_grey_stays_grey_in_the_shade() -> None:
 
 
 def test_a_crease_in_a_bright_colour_is_lighter() -> None:
-    assert shading._bounced(0.5, 0.0) == pytest.approx(0.5)
-    assert shading._bounced(0.5, 0.9) > 0.62
-    assert shading._bounced(1.0, 0.9) == pytest.approx(1.0, abs=0.01)
+    assert light.bounced(0.5, 0.0) == pytest.approx(0.5)
+    assert light.bounced(0.5, 0.9) > 0.62
+    assert light.bounced(1.0, 0.9) == pytest.approx(1.0, abs=0.01)
 
 
 def _mirrored(toward: Doubles, roughness: float) -> float:
     x, y, z = toward.tolist()
-    return float(shading._studio(x, y, z, roughness))
+    return float(light.radiance(x, y, z, roughness))
 
 
 def test_a_rough_coat_mirrors_the_window_wider_and_dimmer() -> None:
@@ -111,7 +111,7 @@ def test_the_form_of_hair_has_no_strands() -> None:
     assert form.shape == (15, 15, 15)
     steep = (0.6, 0.0, 0.8)
     for along in np.arange(20.0, 40.0, 1.7):
-        n = shading._smoothed(form, np.zeros(3), 1.0, (along, 30.0, 30.0), steep, 1.0)
+        n = light.smoothed(form, np.zeros(3), 1.0, (along, 30.0, 30.0), steep, 1.0)
         assert n == pytest.approx((0, 0, 1), abs=0.12)
 
 
