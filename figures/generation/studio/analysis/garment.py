@@ -25,15 +25,16 @@ BARE_ARMS = 0.15
 # Light on dark lapels looks like a pattern: only paler ones are one.
 DARK_PATTERN, PALE_SIDES, OPEN = 100.0, 0.12, (COAT_FRONT, 0.5)
 # Log-odds that the kind is right, each way of telling against the others. Of 41 portraits 11 are
-# asked about and 0 wrong and sure when left out; in the worse states at most 3 are.
+# asked about and 0 wrong and sure when left out; in the worse states 0 to 4 are, in back light 8,
+# for which there is `CUT_NEEDS_LIGHT`.
 KIND_RIGHT = Logistic(
-    {"cast_on_coat": -1.949, "blurred_soft": -1.461, "collar": -2.096, "smooth": -1.959}, 2.310
+    {"cast_on_coat": -1.159, "blurred_soft": -1.739, "collar": -1.878, "smooth": -1.732}, 2.203
 )
 COAT_WAYS = ("tie", "band", "open")
-# Log-odds that the colour's name is right. 0 wrong and sure when left out, 7 of 36 asked about; in
-# the worse states at most 2 are.
+# Log-odds that the colour's name is right. 5 of 34 are asked about and 0 wrong and sure when left
+# out; in the worse states 0 to 3 are.
 COLOUR_RIGHT = Logistic(
-    {"dim": -3.031, "cast": -2.008, "cloth": 0.983, "unlike_skin": 5.938, "black": 0.586}, -2.952
+    {"dim": -2.927, "cast": -1.926, "cloth": 0.8797, "unlike_skin": 5.435, "black": 0.695}, -2.532
 )
 # From these probabilities on nobody is asked.
 KIND_SURE, COLOUR_SURE = 0.85, 0.90
