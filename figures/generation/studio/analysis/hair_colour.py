@@ -114,6 +114,9 @@ def _is_white(pixels: Doubles) -> bool:
 
 def _natural(lab: Doubles) -> Doubles:
     yellow = lab[2] - 128
+    if lab[1] < 128 and lab[0] < DARKEST_DYED and chroma(lab) < DYED:
+        # No hair is greenish: what is mirrors a wall.
+        return np.array([lab[0], 128.0, max(lab[2], 128.0)])
     purple = yellow < RED_TO_YELLOW * (lab[1] - 128) / 2 and lab[0] < DARKEST_DYED
     if purple and GREY_CHROMA < chroma(lab) < DYED:
         red = min((lab[1] - 128) * LESS_RED, MOST_RED_DARK)

@@ -34,6 +34,7 @@ from figures.generation.studio.analysis.hair import (
     texture_of,
 )
 from figures.generation.studio.analysis.hair_colour import (
+    _natural,
     alike,
     colour_name,
     colour_sureness,
@@ -289,6 +290,13 @@ def test_cropped_hair_is_brown_where_its_lit_strands_are() -> None:
     brown, black = (30.0, 8.0, 9.0), (30.0, 2.0, 1.0)
     for lit, name in ((brown, "dark brown"), (black, "black")):
         assert colour_of((0.2, darkest), (0.4, lit), (0.4, skin), cropped=True) == name
+
+
+def test_dark_hair_that_mirrors_a_green_wall_is_natural_and_dyed_hair_is_not() -> None:
+    assert _natural(np.array([33.0, 124.0, 126.0])).tolist() == [33.0, 128.0, 128.0]
+    assert _natural(np.array([33.0, 124.0, 133.0])).tolist() == [33.0, 128.0, 133.0]
+    dyed = np.array([60.0, 96.0, 124.0])
+    assert _natural(dyed).tolist() == dyed.tolist()
 
 
 def test_dark_hair_that_mirrors_purple_light_is_natural_and_dyed_hair_is_not() -> None:
