@@ -20,7 +20,6 @@ from PIL import Image, ImageOps
 
 from figures.faces import detect_faces
 from figures.generation.studio.analysis.beard import beard_measures
-from figures.generation.studio.analysis.beside_face import look_beside
 from figures.generation.studio.analysis.clarity import read_clarity
 from figures.generation.studio.analysis.clothes import Worn, read_outfit
 from figures.generation.studio.analysis.covering import find_crown
@@ -303,8 +302,7 @@ def clothes(folder: Path) -> None:
 def _worn(frame: Frame) -> tuple[Worn, Sight]:
     lab, person = frame.lab(), read_person(frame)
     skin, clarity = read_skin(frame, lab, person), read_clarity(frame)
-    beside = look_beside(frame, lab, person, skin, clarity)
-    mask = find_hair(beside.frame, beside.lab, person, skin.lab)
+    mask = find_hair(frame, lab, person, skin.lab)
     gain = cloth_gain(skin, lab, person)
     worn = read_outfit(frame, relit(lab, gain), person, mask, relit(skin.lab, gain))
     return worn, Sight(skin.lighting, skin.uncast, clarity.texture)

@@ -149,19 +149,20 @@ def _mean(values: Floats, mask: Mask) -> float:
 
 
 def _colour(lab: Floats, mask: Mask) -> RGB:
-    values = lab[mask].astype(np.float64)
-    if len(values) < FEWEST_COLOURED:
-        return UNSEEN
-    dark: Doubles = values[values[:, 0] <= np.percentile(values[:, 0], DARKEST)]
-    return rgb_of_lab(np.median(dark, 0))
+    """Colour of dark hair: the darkest of what is seen, for skin shines through."""
+    return _median_of_least(lab[mask].astype(np.float64), 0, DARKEST)
 
 
 def _pale_colour(lab: Floats, mask: Mask) -> RGB:
     """Colour of white or fair hair: what is least red, for skin is redder and may be darker."""
-    values = lab[mask].astype(np.float64)
+    return _median_of_least(lab[mask].astype(np.float64), 1, LEAST_RED)
+
+
+def _median_of_least(values: Doubles, channel: int, percent: float) -> RGB:
+    """Median colour of the Lab values (n, 3) that are lowest in one channel."""
     if len(values) < FEWEST_COLOURED:
         return UNSEEN
-    least: Doubles = values[values[:, 1] <= np.percentile(values[:, 1], LEAST_RED)]
+    least = values[values[:, channel] <= np.percentile(values[:, channel], percent)]
     return rgb_of_lab(np.median(least, 0))
 
 

@@ -70,7 +70,7 @@ def read_portrait(rgb: Bytes, face: FaceBox, progress: Progress) -> Recipe:
     skin = read_skin(frame, lab, person)
     clarity = read_clarity(frame)
     beside = look_beside(frame, lab, person, skin, clarity)
-    mask = find_hair(beside.frame, beside.lab, person, skin.lab)
+    mask = find_hair(frame, lab, person, skin.lab)
     crown = find_crown(frame, lab, person)
     covering, covering_sure = read_covering(frame, crown, lab, person)
     covered = covering_name(frame, crown, lab, person)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from figures.generation.studio import landmarks as lm
-from figures.generation.studio.analysis.clarity import sharpness
+from figures.generation.studio.analysis.clarity import DROWNED, sharpness
 from figures.generation.studio.analysis.frame import Frame
 from figures.generation.studio.analysis.grain import WORTH_CLEANING
 from figures.generation.studio.colour import RGB, chroma, lab_of, rgb_of_lab
@@ -303,7 +303,7 @@ def trust(light: Light) -> float:
         _doubt(light.face_px, 55, 25),
         _doubt(light.uneven, 40, 90),
         # Grain lifts dark pixels more than light ones.
-        _doubt(light.grain, WORTH_CLEANING, 20),
+        _doubt(light.grain, WORTH_CLEANING, DROWNED),
         # Blown out or washed out skin, and hues no skin has in white light.
         _doubt(float(cheeks[0]), 200, 225),
         _doubt(float(chroma(cheeks)), 13, 9),
